@@ -1,0 +1,1 @@
+"""The engine: the position step, costs, sizing, the simulator, metrics and the look-ahead check."""

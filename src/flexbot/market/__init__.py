@@ -1,0 +1,1 @@
+"""Market data: candles, timeframes, the Parquet store, imports, downloads and the bundled sample."""

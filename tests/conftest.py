@@ -1,0 +1,28 @@
+"""What every test stands on: a FlexBot home of its own, English texts, and the optional shared market data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flexbot import text
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """FlexBot's files live under the test's own folder; the compiled kernels stay in the session's cache."""
+    folder = tmp_path / "flexbot-home"
+    monkeypatch.setenv("FLEXBOT_HOME", str(folder))
+    text.set_language("en")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder with the larger real market data, which is not part of the project."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the shared market data (../shared/data) is not on this machine")
+    return SHARED_DATA
