@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,11 @@ class FillKind(IntEnum):
     LIQUIDATION = 11
     END = 12
     FUNDING = 13
+
+
+def code(kind: FillKind) -> int:
+    """The number of `kind` as kernels want it: numba compiles a function again for every Python constant it meets."""
+    return cast(int, np.int64(kind))
 
 
 # The exits a trade can end with, as the keys under which the catalogue names them (`report.exit.stop`, ...).
@@ -48,7 +54,8 @@ FILL = np.dtype(
         ("fee", "f8"),  # quote currency, positive
         ("slippage", "f8"),  # quote currency lost to slippage and latency, not negative
         ("cash", "f8"),  # change of cash by this fill, fee included
-    ]
+    ],
+    align=True,
 )
 
 TRADE = np.dtype(
@@ -77,7 +84,8 @@ TRADE = np.dtype(
         ("entries", "i8"),  # number of entry fills
         ("partial", "i8"),  # 1 when a part was taken out before the end
         ("ambiguous", "i8"),  # candles in which stop and target both lay and no finer candles decided
-    ]
+    ],
+    align=True,
 )
 
 FillArray = npt.NDArray[np.void]

@@ -1,0 +1,296 @@
+"""The simulator: signals and candles in, fills and trades out, any number of symbols on one account.
+
+It walks from event to event. While a position is open, candles that stay inside its `quiet_band` cannot change it and
+are passed over at memory speed; while flat, everything up to the next signal is. `every_candle` turns the skipping
+off, which must not change anything (tests compare the two).
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+
+from flexbot.compiled import kernel
+from flexbot.engine import account as acc
+from flexbot.engine.account import Books
+from flexbot.engine.config import RuleArray
+from flexbot.engine.costs import FUNDING_INTERVAL_MS
+from flexbot.engine.market import Market, as_market, bar_at, offsets, rows_between
+from flexbot.engine.matching import NOTHING, PARTIAL, match_candle
+from flexbot.engine.orders import Funds, add_to_trade, open_trade, second_stage
+from flexbot.engine.position import POSITION, Bar, PositionArray, average_entry, manage, quiet_band
+from flexbot.engine.records import FillArray, FillKind, TradeArray, code
+from flexbot.market.candles import Candles, IntArray
+from flexbot.strategy.signals import ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT, SIGNAL, Signals
+
+END, SIGNAL_EXIT = code(FillKind.END), code(FillKind.SIGNAL)
+BEFORE_FIRST = cast(int, np.int64(-1))  # a numpy integer for the same reason as `code`
+NEVER_MS = 2**63 - 1
+_ROOM = 64  # free rows each symbol must have in both books before an event
+
+
+class Walk(NamedTuple):
+    """Per symbol: the next signal row, the next ones that can change an open long or short, the next event."""
+
+    row: IntArray
+    for_long: IntArray
+    for_short: IntArray
+    bar: IntArray
+    row_end: IntArray
+
+
+class Simulation(NamedTuple):
+    """What the simulator returns; `positions` are what is still open (nothing when the run closed at its end)."""
+
+    fills: FillArray
+    trades: TradeArray
+    books: Books
+    positions: PositionArray
+
+
+@kernel
+def funds_before(books: Books, market: Market, positions: Any, time_ms: int, symbol: int) -> Funds:
+    """Equity and open values just before `time_ms`, every position at the close of its last finished candle."""
+    equity, here, everywhere = books.totals[0].cash, 0.0, 0.0
+    for other in range(len(positions)):
+        position = positions[other]
+        if position.side == 0:
+            continue
+        mark = average_entry(position)
+        if position.entry_ms < time_ms:
+            _, row = rows_between(market, other, position.entry_ms, time_ms)
+            mark = market.close[row - 1]
+        value = position.quantity * mark
+        equity += position.side * value
+        everywhere += value
+        if other == symbol:
+            here += value
+    return Funds(equity, here, everywhere)
+
+
+@kernel
+def resting_orders(books: Books, rules: Any, detail: Market, position: Any, bar: Bar, symbol: int) -> None:
+    """Let the position's resting orders meet `bar`; finer candles decide the order where it is ambiguous."""
+    end_ms = bar.time + bar.step_ms
+    while position.side != 0:
+        kind, price, ambiguous = match_candle(position, bar.open, bar.high, bar.low)
+        if kind == NOTHING:
+            return
+        if ambiguous:
+            first, last = rows_between(detail, symbol, bar.time, end_ms)
+            if last > first:
+                match_detail(books, rules, detail, position, bar, symbol, first, last)
+                return
+            position.ambiguous += 1
+        fill_resting(books, rules, position, bar, symbol, kind, price, end_ms)
+
+
+@kernel
+def match_detail(
+    books: Books, rules: Any, detail: Market, position: Any, bar: Bar, symbol: int, first: int, last: int
+) -> None:
+    """Walk the finer candles of one candle; inside each of them the stop still comes first."""
+    for row in range(first, last):
+        end_ms = detail.time[row] + detail.step_ms[symbol]
+        while position.side != 0:
+            kind, price, ambiguous = match_candle(position, detail.open[row], detail.high[row], detail.low[row])
+            if kind == NOTHING:
+                break
+            if ambiguous:
+                position.ambiguous += 1
+            fill_resting(books, rules, position, bar, symbol, kind, price, end_ms)
+
+
+@kernel
+def fill_resting(
+    books: Books, rules: Any, position: Any, bar: Bar, symbol: int, kind: int, price: float, end_ms: int
+) -> None:
+    """Fill one resting order: part of the position for a partial exit, all of it otherwise."""
+    quantity = position.quantity
+    if kind == PARTIAL:
+        quantity *= rules.partial_fraction
+        position.partial_done = 1
+        position.partial = np.inf * position.side
+    acc.leave(books, rules, position, bar, symbol, kind, quantity, price, end_ms)
+
+
+@kernel
+def at_open(
+    books: Books, rules: Any, market: Market, positions: Any, rows: Any, walk: Walk, bar: Bar, symbol: int, delay: int
+) -> None:
+    """Everything that fills at the open of `bar`: funding, pending orders, then the signals that are due."""
+    position = positions[symbol]
+    if position.side != 0 and rules.perpetual:
+        acc.settle_funding(books, rules, position, bar, symbol)
+    if position.side != 0 and position.pending_bar == bar.number:
+        if position.pending_exit != 0:
+            kind = position.pending_exit
+            acc.leave(books, rules, position, bar, symbol, kind, position.quantity, bar.open, bar.time)
+        elif position.pending_add:
+            second_stage(books, rules, position, bar, symbol, funds_before(books, market, positions, bar.time, symbol))
+    row, row_end = walk.row[symbol], walk.row_end[symbol]
+    while row < row_end and rows[row].bar + 1 + delay <= bar.number:
+        if rows[row].bar + 1 + delay == bar.number:
+            carry_out(books, rules, market, positions, rows[row], bar, symbol)
+        row += 1
+    walk.row[symbol] = row
+
+
+@kernel
+def carry_out(books: Books, rules: Any, market: Market, positions: Any, wish: Any, bar: Bar, symbol: int) -> None:
+    """Carry out one signal at the open of `bar`: end the position, open one, or add to it."""
+    position = positions[symbol]
+    side = 1 if wish.kind in (ENTER_LONG, EXIT_LONG) else -1
+    if wish.kind in (EXIT_LONG, EXIT_SHORT):
+        if position.side == side:
+            acc.leave(books, rules, position, bar, symbol, SIGNAL_EXIT, position.quantity, bar.open, bar.time)
+        return
+    reference = market.close[market.first[symbol] + wish.bar]
+    if position.side == 0:
+        funds = funds_before(books, market, positions, bar.time, symbol)
+        open_trade(books, rules, position, wish, bar, symbol, side, funds, reference)
+    elif wish.add and position.side == side and position.entries < position.entry_limit:
+        funds = funds_before(books, market, positions, bar.time, symbol)
+        add_to_trade(books, rules, position, wish, bar, symbol, funds, reference)
+
+
+@kernel
+def quiet_until(high: Any, low: Any, start: int, end: int, floor: float, ceiling: float) -> int:
+    """The first row in [start, end) that leaves the band, `end` when none does; blocks let the compiler use SIMD."""
+    at = start
+    while at + 32 <= end:
+        leaves = 0
+        for row in range(at, at + 32):
+            leaves |= (low[row] <= floor) | (high[row] >= ceiling)
+        if leaves:
+            break
+        at += 32
+    while at < end and low[at] > floor and high[at] < ceiling:
+        at += 1
+    return at
+
+
+@kernel
+def next_concern(rows: Any, walk: Walk, side: int, symbol: int) -> int:
+    """The first row from now on that ends or adds to an open position of `side`; the pointers only move forward."""
+    own_exit, own_entry = (EXIT_LONG, ENTER_LONG) if side > 0 else (EXIT_SHORT, ENTER_SHORT)
+    pointers = walk.for_long if side > 0 else walk.for_short
+    row, row_end = max(pointers[symbol], walk.row[symbol]), walk.row_end[symbol]
+    while row < row_end and not (rows[row].kind == own_exit or (rows[row].add and rows[row].kind == own_entry)):
+        row += 1
+    pointers[symbol] = row
+    return row
+
+
+@kernel
+def next_event(
+    rules: Any, market: Market, position: Any, rows: Any, walk: Walk, symbol: int, bar: int, every_candle: bool
+) -> int:
+    """The next candle of `symbol` after `bar` on which anything can happen; its length when nothing will."""
+    first, count = market.first[symbol], market.first[symbol + 1] - market.first[symbol]
+    row_end = walk.row_end[symbol]
+    late = 1 + rules.latency_ms // market.step_ms[symbol]
+    if position.side == 0:
+        row = walk.row[symbol]
+        # exits mean nothing while flat, and an entry comes before any exit that could end it
+        while row < row_end and rows[row].kind in (EXIT_LONG, EXIT_SHORT):
+            row += 1
+        walk.row[symbol] = row
+        return min(count, rows[row].bar + late) if row < row_end else count
+    if every_candle:
+        return bar + 1
+    limit = count - 1
+    row = next_concern(rows, walk, position.side, symbol)
+    if row < row_end:
+        limit = min(limit, rows[row].bar + late)
+    if position.pending_bar > bar:
+        limit = min(limit, position.pending_bar)
+    if rules.time_stop_bars > 0 and position.pending_exit == 0:
+        limit = min(limit, max(bar + 1, position.entry_bar + rules.time_stop_bars - 1))
+    if rules.perpetual:
+        due_ms = (position.funding_ms // FUNDING_INTERVAL_MS + 1) * FUNDING_INTERVAL_MS
+        limit = min(limit, np.searchsorted(market.time[first : first + count], due_ms))
+    if limit <= bar:
+        return count
+    floor, ceiling = quiet_band(position)
+    return quiet_until(market.high, market.low, first + bar + 1, first + limit, floor, ceiling) - first
+
+
+@kernel
+def with_room(books: Books, symbols: int) -> Books:
+    """The same books, in arrays of twice the size when fewer than `_ROOM` rows per symbol are free."""
+    fills, trades = books.fills, books.trades
+    if books.totals[0].fills + _ROOM * symbols > len(fills):
+        fills = np.concatenate((fills, np.empty_like(fills)))
+    if books.totals[0].trades + _ROOM * symbols > len(trades):
+        trades = np.concatenate((trades, np.empty_like(trades)))
+    return Books(fills, trades, books.totals, books.history)
+
+
+@kernel
+def run_kernel(
+    market: Market, detail: Market, rows: Any, row_first: IntArray, rules: Any, positions: Any, books: Books,
+    every_candle: bool, close_at_end: bool,
+) -> Books:  # fmt: skip
+    """Walk all symbols in the order of time; at one instant all opens come before all candles."""
+    symbols = len(positions)
+    start, end = row_first[:-1], row_first[1:]
+    walk = Walk(start.copy(), start.copy(), start.copy(), np.zeros(symbols, np.int64), end)
+    for symbol in range(symbols):
+        walk.bar[symbol] = next_event(rules, market, positions[symbol], rows, walk, symbol, BEFORE_FIRST, every_candle)
+    while True:
+        now_ms = NEVER_MS
+        for symbol in range(symbols):
+            at = market.first[symbol] + walk.bar[symbol]
+            if at < market.first[symbol + 1]:
+                now_ms = min(now_ms, market.time[at])
+        if now_ms == NEVER_MS:
+            return books
+        books = with_room(books, symbols)
+        for symbol in range(symbols):
+            at = market.first[symbol] + walk.bar[symbol]
+            if at < market.first[symbol + 1] and market.time[at] == now_ms:
+                bar = bar_at(market, symbol, walk.bar[symbol])
+                delay = rules.latency_ms // bar.step_ms
+                at_open(books, rules, market, positions, rows, walk, bar, symbol, delay)
+        for symbol in range(symbols):
+            at = market.first[symbol] + walk.bar[symbol]
+            if at < market.first[symbol + 1] and market.time[at] == now_ms:
+                position = positions[symbol]
+                bar = bar_at(market, symbol, walk.bar[symbol])
+                if position.side != 0:
+                    resting_orders(books, rules, detail, position, bar, symbol)
+                if position.side != 0:
+                    if close_at_end and at == market.first[symbol + 1] - 1:
+                        end_ms = bar.time + bar.step_ms
+                        acc.leave(books, rules, position, bar, symbol, END, position.quantity, bar.close, end_ms)
+                    else:
+                        manage(position, rules, bar, rules.latency_ms // bar.step_ms)
+                walk.bar[symbol] = next_event(rules, market, position, rows, walk, symbol, bar.number, every_candle)
+
+
+def simulate(
+    candles: tuple[Candles, ...],
+    signals: tuple[Signals, ...],
+    rules: RuleArray,
+    *,
+    detail: tuple[Candles | None, ...] = (),
+    every_candle: bool = False,
+    close_at_end: bool = True,
+) -> Simulation:
+    """Trade `signals` (one per symbol, reasons already on one common list) on `candles` under `rules`.
+
+    `detail` holds finer candles per symbol that decide where stop and target lie in one candle. With `close_at_end`
+    open positions are closed at their last candle's close. Deterministic; draws depend on the seed in `rules` only.
+    """
+    symbols = len(candles)
+    rows = signals[0].rows if symbols == 1 else np.concatenate([part.rows for part in signals])
+    positions = np.zeros(symbols, dtype=POSITION)
+    books = acc.new_books(symbols, float(rules["capital"][0]), max(256, 4 * _ROOM * symbols))
+    books = run_kernel(
+        as_market(candles), as_market(detail or (None,) * symbols), rows.astype(SIGNAL, copy=False),
+        offsets([len(part) for part in signals]), rules[0], positions, books, every_candle, close_at_end,
+    )  # fmt: skip
+    totals = books.totals[0]
+    return Simulation(books.fills[: totals["fills"]].copy(), books.trades[: totals["trades"]].copy(), books, positions)
