@@ -54,15 +54,18 @@ class Candles:
         close: npt.ArrayLike,
         volume: npt.ArrayLike,
         source: str = "",
+        copy: bool = True,
     ) -> Candles:
         """Build candles from columns, or raise DataError that lists the first bad rows and what they hold.
 
         Checked: equal lengths, times sorted and unique, everything finite, prices positive, high not below and low
-        not above open and close, volume not negative. `source` names the file in the error.
+        not above open and close, volume not negative. `source` names the file in the error. With
+        `copy=False` arrays that own their memory, made for this call and given up by the caller, are taken over
+        instead of copied.
         """
         frame = timeframe if isinstance(timeframe, Timeframe) else Timeframe.parse(timeframe)
-        times = _frozen(time, np.int64)
-        values = [_frozen(column, np.float64) for column in (open, high, low, close, volume)]
+        times = _frozen(time, np.int64, copy)
+        values = [_frozen(column, np.float64, copy) for column in (open, high, low, close, volume)]
         where = source or f"{venue} {symbol} {frame}"
         lengths = {len(times), *(len(column) for column in values)}
         if len(lengths) > 1:
@@ -92,7 +95,8 @@ class Candles:
         ):
             if not good.all():
                 bad = np.flatnonzero(~good)
-                raise DataError(key, where=where, count=len(bad), rows=self._describe(bad[:_ROWS_SHOWN]))
+                rows = self._describe(bad[:_ROWS_SHOWN])
+                raise DataError(key, where=where, count=len(bad), rows=rows, first=int(bad[0]))
 
     def _describe(self, rows: npt.NDArray[np.intp]) -> str:
         return "\n".join(
@@ -132,8 +136,9 @@ def iso_time(time_ms: int) -> str:
         return str(time_ms)
 
 
-def _frozen(column: npt.ArrayLike, dtype: type[Any]) -> npt.NDArray[Any]:
+def _frozen(column: npt.ArrayLike, dtype: type[Any], copy: bool) -> npt.NDArray[Any]:
     """A read-only contiguous array of its own, so that no caller can change candles after they were checked."""
-    array = np.array(column, dtype=dtype, order="C", copy=True, ndmin=1)
+    own = isinstance(column, np.ndarray) and column.dtype == dtype and column.ndim == 1 and column.base is None
+    array = np.array(column, dtype=dtype, order="C", copy=None if own and not copy else True, ndmin=1)
     array.setflags(write=False)
     return array

@@ -1,0 +1,197 @@
+"""`flexbot data`: the candles on this machine, in and out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flexbot.cli import data_download, data_tables
+from flexbot.cli.console import print_json, progress, stdout
+from flexbot.errors import DataError
+from flexbot.text import text
+from flexbot.text.format import date_time, number
+
+if TYPE_CHECKING:
+    from flexbot.market.importer import Imported
+    from flexbot.market.store import Appended
+
+_SymbolOption = Annotated[str | None, typer.Option("--symbol", help=text("market.option.import_symbol"))]
+_Symbol = Annotated[str, typer.Argument(metavar="SYMBOL", help=text("market.argument.symbol"))]
+_AnySymbol = Annotated[str | None, typer.Argument(metavar="SYMBOL", help=text("market.argument.any_symbol"))]
+_Venue = Annotated[str | None, typer.Option("--venue", help=text("market.option.venue"))]
+_Timeframe = Annotated[str | None, typer.Option("--timeframe", help=text("market.option.timeframe"))]
+_Json = Annotated[bool, typer.Option("--json", help=text("market.option.json"))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group `data` to the program."""
+    group = typer.Typer(help=text("market.help.group"), no_args_is_help=True)
+    group.command("list", help=text("market.help.list"))(_list)
+    group.command("import", help=text("market.help.import"))(_import)
+    group.command("export", help=text("market.help.export"))(_export)
+    group.command("verify", help=text("market.help.verify"))(_verify)
+    group.command("resample", help=text("market.help.resample"))(_resample)
+    group.command("coverage", help=text("market.help.coverage"))(_coverage)
+    group.command("delete", help=text("market.help.delete"))(_delete)
+    data_download.register(group)
+    app.add_typer(group, name="data")
+
+
+def _list(json: _Json = False) -> None:
+    from flexbot.market.sample import samples
+    from flexbot.market.store import CandleStore
+
+    stored, bundled = CandleStore().series(), samples()
+    if json:
+        print_json(data_tables.series_json(stored, bundled))
+    else:
+        data_tables.print_series(stored, bundled)
+
+
+def _import(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=text("market.argument.files"))],
+    symbol: _SymbolOption = None,
+    venue: Annotated[str | None, typer.Option("--venue", help=text("market.option.import_venue"))] = None,
+    timeframe: Annotated[str | None, typer.Option("--timeframe", help=text("market.option.import_timeframe"))] = None,
+) -> None:
+    from flexbot.market.importer import read_candles
+    from flexbot.market.store import CandleStore
+
+    store, paths = CandleStore(), _matching(files)
+    with progress(text("market.import.progress")) as advance:
+        for done, path in enumerate(paths):
+            advance(done, len(paths))
+            imported = read_candles(path, symbol=symbol, venue=venue, timeframe=timeframe)
+            appended = store.append(imported.candles, source=f"import {path.name}")
+            for line in _imported_lines(path, imported, appended):
+                stdout().print(line, markup=False, soft_wrap=True)
+
+
+def _matching(files: list[Path]) -> list[Path]:
+    """The files that patterns such as 2024-*.csv stand for: Windows leaves them to the program."""
+    found: list[Path] = []
+    for path in files:
+        is_pattern = not path.exists() and any(sign in path.name for sign in "*?")
+        found += (sorted(path.parent.glob(path.name)) if is_pattern else []) or [path]
+    return found
+
+
+def _imported_lines(path: Path, imported: Imported, appended: Appended) -> list[str]:
+    candles = imported.candles
+    lines = [
+        text(
+            "market.import.done",
+            file=path.name,
+            series=f"{candles.venue} {candles.symbol} {candles.timeframe}",
+            count=number(len(candles), 0),
+            first=date_time(int(candles.time[0])),
+            last=date_time(int(candles.time[-1])),
+        ),
+        text(
+            "market.import.counts",
+            added=number(appended.added, 0),
+            replaced=number(appended.replaced, 0),
+            unchanged=number(appended.unchanged, 0),
+        ),
+    ]
+    if imported.duplicates:
+        lines.append(text("market.import.duplicates", count=number(imported.duplicates, 0)))
+    if imported.blanks:
+        lines.append(text("market.import.blanks", count=number(imported.blanks, 0)))
+    if not imported.has_volume:
+        lines.append(text("market.import.no_volume"))
+    return lines
+
+
+def _export(
+    symbol: _Symbol,
+    out: Annotated[Path, typer.Option("--out", help=text("market.option.out"))],
+    timeframe: _Timeframe = None,
+    venue: _Venue = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=text("market.option.overwrite"))] = False,
+) -> None:
+    from flexbot.market.exporter import export
+    from flexbot.market.pick import pick_candles
+    from flexbot.market.store import CandleStore
+
+    candles = pick_candles(CandleStore(), symbol, venue, timeframe)
+    export(candles, out, overwrite=overwrite)
+    _say("market.export.done", count=number(len(candles), 0), path=out)
+
+
+def _verify(symbol: _AnySymbol = None, timeframe: _Timeframe = None, venue: _Venue = None, json: _Json = False) -> None:
+    from flexbot.market.pick import pick_series
+    from flexbot.market.store import CandleStore
+
+    store = CandleStore()
+    found = pick_series(store, symbol, venue, timeframe)
+    with progress(text("market.verify.progress")) as advance:
+        results = []
+        for done, info in enumerate(found):
+            advance(done, len(found))
+            results.append((info, store.verify(info.venue, info.symbol, info.timeframe)))
+    if json:
+        print_json(data_tables.verify_json(results))
+    else:
+        data_tables.print_verify(results)
+    if any(problems for _, problems in results):
+        raise typer.Exit(DataError.exit_code)
+
+
+def _resample(
+    symbol: _Symbol,
+    to: Annotated[str, typer.Option("--to", help=text("market.option.to"))],
+    from_timeframe: Annotated[
+        str | None, typer.Option("--from-timeframe", help=text("market.option.from_timeframe"))
+    ] = None,
+    venue: _Venue = None,
+) -> None:
+    from flexbot.market.pick import pick_candles
+    from flexbot.market.resample import resample
+    from flexbot.market.store import CandleStore
+
+    store = CandleStore()
+    candles = pick_candles(store, symbol, venue, from_timeframe)
+    longer = resample(candles, to)
+    done = store.append(longer, source=f"resampled from {candles.timeframe}")
+    _say(
+        "market.resample.done",
+        series=f"{longer.venue} {longer.symbol} {longer.timeframe}",
+        count=number(len(longer), 0),
+        added=number(done.added, 0),
+        replaced=number(done.replaced, 0),
+    )
+
+
+def _coverage(symbol: _Symbol, timeframe: _Timeframe = None, venue: _Venue = None, json: _Json = False) -> None:
+    from flexbot.market.coverage import coverage
+    from flexbot.market.pick import pick_candles
+    from flexbot.market.store import CandleStore
+
+    candles = pick_candles(CandleStore(), symbol, venue, timeframe)
+    found = coverage(candles)
+    if json:
+        print_json(data_tables.coverage_json(candles, found))
+    else:
+        data_tables.print_coverage(candles, found)
+
+
+def _delete(
+    symbol: _Symbol,
+    timeframe: Annotated[str, typer.Option("--timeframe", help=text("market.option.timeframe"))],
+    venue: Annotated[str, typer.Option("--venue", help=text("market.option.venue"))],
+    yes: Annotated[bool, typer.Option("--yes", help=text("market.option.yes"))] = False,
+) -> None:
+    from flexbot.market.store import CandleStore
+
+    series = f"{venue} {symbol} {timeframe}"
+    if not yes:
+        typer.confirm(text("market.delete.confirm", series=series), abort=True)
+    count = CandleStore().delete(venue, symbol, timeframe)
+    _say("market.delete.done", series=series, count=number(count, 0))
+
+
+def _say(key: str, **values: object) -> None:
+    stdout().print(text(key, **values), markup=False, soft_wrap=True)

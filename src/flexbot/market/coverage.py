@@ -1,0 +1,56 @@
+"""How complete a series is: which candles between its first and its last are missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from flexbot.market.candles import Candles
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Candles that are missing in a row: the open times (UTC ms) of the first and the last, and how many."""
+
+    first_ms: int
+    last_ms: int
+    candles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many candles there are, how many the span has room for, and the gaps, oldest first. Times are UTC ms."""
+
+    first_ms: int | None
+    last_ms: int | None
+    rows: int
+    expected: int
+    gaps: tuple[Gap, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many candles are missing."""
+        return sum(gap.candles for gap in self.gaps)
+
+    @property
+    def share(self) -> float:
+        """The part that is there, 0 to 1; 0 for an empty series."""
+        return self.rows / self.expected if self.expected else 0.0
+
+
+def coverage(candles: Candles) -> Coverage:
+    """Find the gaps: steps in time of at least two candle lengths. Hours in which a market is closed are gaps too."""
+    if len(candles) == 0:
+        return Coverage(None, None, 0, 0, ())
+    length = candles.timeframe.ms
+    missing = np.diff(candles.time) // length - 1
+    gaps = []
+    for row in np.flatnonzero(missing > 0).tolist():
+        count = int(missing[row])
+        first = int(candles.time[row]) + length
+        gaps.append(Gap(first, first + (count - 1) * length, count))
+    rows = len(candles)
+    return Coverage(
+        int(candles.time[0]), int(candles.time[-1]), rows, rows + sum(gap.candles for gap in gaps), tuple(gaps)
+    )
