@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from flexbot import text
+from flexbot import compiled, text
+
+# One cache of compiled kernels for all tests and the processes they start, wherever their FLEXBOT_HOME is:
+# importing `compiled` has chosen the folder, before any test moves FLEXBOT_HOME.
+os.environ["NUMBA_CACHE_DIR"] = compiled.numba.config.CACHE_DIR
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

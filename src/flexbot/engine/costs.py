@@ -66,6 +66,8 @@ def latency_fraction(rules: Any, step_ms: int, price: float, prev_range: float) 
     Whole candles of latency delay the fill instead; this is for the rest of a candle.
     """
     rest = rules.latency_ms % step_ms
+    if rest == 0:
+        return 0.0
     return RANGE_TO_SIGMA * prev_range / price * math.sqrt(rest / step_ms)
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from flexbot.compiled import kernel
+from flexbot.compiled import borrowed, kernel
 from flexbot.engine.position import Bar
 from flexbot.market.candles import PRICE_COLUMNS, Candles, FloatArray, IntArray
 
@@ -47,6 +47,15 @@ def _joined(columns: list[npt.NDArray[Any]], dtype: type[Any]) -> npt.NDArray[An
 def offsets(lengths: list[int]) -> IntArray:
     """Start of each part in their concatenation, and the total at the end."""
     return np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+
+
+@kernel
+def borrowed_market(market: Market) -> Market:
+    """The same market for the inside of a kernel, see `compiled.borrowed`."""
+    return Market(
+        borrowed(market.time), borrowed(market.open), borrowed(market.high), borrowed(market.low),
+        borrowed(market.close), borrowed(market.volume), borrowed(market.first), borrowed(market.step_ms),
+    )  # fmt: skip
 
 
 @kernel

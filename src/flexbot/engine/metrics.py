@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
 
 import numpy as np
 
@@ -124,9 +123,11 @@ def monthly_returns(curve: Curve, capital: float) -> dict[str, float]:
     """Return of each calendar month (UTC) with candles: `{"2024-01": 0.031, ...}`."""
     if len(curve.time) == 0:
         return {}
-    months = curve.time.astype("datetime64[ms]").astype("datetime64[M]")
-    ends = np.flatnonzero(np.append(months[1:] != months[:-1], True))
-    worth = np.concatenate(([capital], curve.equity[ends]))
-    returns = np.divide(np.diff(worth), worth[:-1], out=np.zeros(len(ends)), where=worth[:-1] > 0)
-    names = [datetime.fromtimestamp(int(curve.time[end]) / 1000, UTC).strftime("%Y-%m") for end in ends]
-    return dict(zip(names, returns.tolist(), strict=True))
+    first, last = (np.datetime64(int(at), "ms").astype("datetime64[M]") for at in (curve.time[0], curve.time[-1]))
+    months = np.arange(first, last + 1)
+    next_month_ms = (months + 1).astype("datetime64[ms]").astype(np.int64)
+    ends = np.searchsorted(curve.time, next_month_ms) - 1
+    traded = np.diff(ends, prepend=-1) > 0  # a month without candles has no return
+    worth = np.concatenate(([capital], curve.equity[ends[traded]]))
+    returns = np.divide(np.diff(worth), worth[:-1], out=np.zeros(len(worth) - 1), where=worth[:-1] > 0)
+    return dict(zip(months[traded].astype(str).tolist(), returns.tolist(), strict=True))

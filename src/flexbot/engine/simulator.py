@@ -10,34 +10,42 @@ from __future__ import annotations
 from typing import Any, NamedTuple, cast
 
 import numpy as np
+import numpy.typing as npt
 
-from flexbot.compiled import kernel
+from flexbot.compiled import borrowed, kernel
 from flexbot.engine import account as acc
 from flexbot.engine.account import Books
 from flexbot.engine.config import RuleArray
 from flexbot.engine.costs import FUNDING_INTERVAL_MS
-from flexbot.engine.market import Market, as_market, bar_at, offsets, rows_between
+from flexbot.engine.market import Market, as_market, bar_at, borrowed_market, offsets, rows_between
 from flexbot.engine.matching import NOTHING, PARTIAL, match_candle
 from flexbot.engine.orders import Funds, add_to_trade, open_trade, second_stage
 from flexbot.engine.position import POSITION, Bar, PositionArray, average_entry, manage, quiet_band
 from flexbot.engine.records import FillArray, FillKind, TradeArray, code
 from flexbot.market.candles import Candles, IntArray
-from flexbot.strategy.signals import ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT, SIGNAL, Signals
+from flexbot.strategy.signals import ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT, SIGNAL, SignalArray, Signals
 
 END, SIGNAL_EXIT = code(FillKind.END), code(FillKind.SIGNAL)
 BEFORE_FIRST = cast(int, np.int64(-1))  # a numpy integer for the same reason as `code`
 NEVER_MS = 2**63 - 1
+ENTERS, FOR_LONG, FOR_SHORT = 1, 2, 4
 _ROOM = 64  # free rows each symbol must have in both books before an event
 
 
 class Walk(NamedTuple):
-    """Per symbol: the next signal row, the next ones that can change an open long or short, the next event."""
+    """Per symbol: the next signal row, the next ones that can change an open long or short, the next event.
+
+    The last two columns have one value per signal row: its bar, and whom it concerns (see `_concerns`). They are
+    looked at far more often than the rows themselves, which are too wide to stay in the processor's cache.
+    """
 
     row: IntArray
     for_long: IntArray
     for_short: IntArray
     bar: IntArray
     row_end: IntArray
+    row_bar: IntArray
+    concern: IntArray
 
 
 class Simulation(NamedTuple):
@@ -117,7 +125,7 @@ def fill_resting(
 
 @kernel
 def at_open(
-    books: Books, rules: Any, market: Market, positions: Any, rows: Any, walk: Walk, bar: Bar, symbol: int, delay: int
+    books: Books, rules: Any, market: Market, positions: Any, rows: Any, walk: Walk, bar: Bar, symbol: int
 ) -> None:
     """Everything that fills at the open of `bar`: funding, pending orders, then the signals that are due."""
     position = positions[symbol]
@@ -129,10 +137,10 @@ def at_open(
             acc.leave(books, rules, position, bar, symbol, kind, position.quantity, bar.open, bar.time)
         elif position.pending_add:
             second_stage(books, rules, position, bar, symbol, funds_before(books, market, positions, bar.time, symbol))
+    late = 1 + rules.latency_ms // bar.step_ms
     row, row_end = walk.row[symbol], walk.row_end[symbol]
-    while row < row_end and rows[row].bar + 1 + delay <= bar.number:
-        if rows[row].bar + 1 + delay == bar.number:
-            carry_out(books, rules, market, positions, rows[row], bar, symbol)
+    while row < row_end and walk.row_bar[row] + late == bar.number:
+        carry_out(books, rules, market, positions, rows[row], bar, symbol)
         row += 1
     walk.row[symbol] = row
 
@@ -172,21 +180,19 @@ def quiet_until(high: Any, low: Any, start: int, end: int, floor: float, ceiling
 
 
 @kernel
-def next_concern(rows: Any, walk: Walk, side: int, symbol: int) -> int:
+def next_concern(walk: Walk, side: int, symbol: int) -> int:
     """The first row from now on that ends or adds to an open position of `side`; the pointers only move forward."""
-    own_exit, own_entry = (EXIT_LONG, ENTER_LONG) if side > 0 else (EXIT_SHORT, ENTER_SHORT)
+    wanted = FOR_LONG if side > 0 else FOR_SHORT
     pointers = walk.for_long if side > 0 else walk.for_short
     row, row_end = max(pointers[symbol], walk.row[symbol]), walk.row_end[symbol]
-    while row < row_end and not (rows[row].kind == own_exit or (rows[row].add and rows[row].kind == own_entry)):
+    while row < row_end and not walk.concern[row] & wanted:
         row += 1
     pointers[symbol] = row
     return row
 
 
 @kernel
-def next_event(
-    rules: Any, market: Market, position: Any, rows: Any, walk: Walk, symbol: int, bar: int, every_candle: bool
-) -> int:
+def next_event(rules: Any, market: Market, position: Any, walk: Walk, symbol: int, bar: int, every_candle: bool) -> int:
     """The next candle of `symbol` after `bar` on which anything can happen; its length when nothing will."""
     first, count = market.first[symbol], market.first[symbol + 1] - market.first[symbol]
     row_end = walk.row_end[symbol]
@@ -194,16 +200,16 @@ def next_event(
     if position.side == 0:
         row = walk.row[symbol]
         # exits mean nothing while flat, and an entry comes before any exit that could end it
-        while row < row_end and rows[row].kind in (EXIT_LONG, EXIT_SHORT):
+        while row < row_end and not walk.concern[row] & ENTERS:
             row += 1
         walk.row[symbol] = row
-        return min(count, rows[row].bar + late) if row < row_end else count
+        return min(count, walk.row_bar[row] + late) if row < row_end else count
     if every_candle:
         return bar + 1
     limit = count - 1
-    row = next_concern(rows, walk, position.side, symbol)
+    row = next_concern(walk, position.side, symbol)
     if row < row_end:
-        limit = min(limit, rows[row].bar + late)
+        limit = min(limit, walk.row_bar[row] + late)
     if position.pending_bar > bar:
         limit = min(limit, position.pending_bar)
     if rules.time_stop_bars > 0 and position.pending_exit == 0:
@@ -229,31 +235,36 @@ def with_room(books: Books, symbols: int) -> Books:
 
 
 @kernel
-def run_kernel(
-    market: Market, detail: Market, rows: Any, row_first: IntArray, rules: Any, positions: Any, books: Books,
+def walk_on(
+    books: Books, rules: Any, market: Market, detail: Market, positions: Any, rows: Any, walk: Walk,
     every_candle: bool, close_at_end: bool,
-) -> Books:  # fmt: skip
-    """Walk all symbols in the order of time; at one instant all opens come before all candles."""
+) -> bool:  # fmt: skip
+    """Walk all symbols in the order of time until they end (True) or the books are nearly full (False).
+
+    At one instant all opens come before all candles.
+    """
     symbols = len(positions)
-    start, end = row_first[:-1], row_first[1:]
-    walk = Walk(start.copy(), start.copy(), start.copy(), np.zeros(symbols, np.int64), end)
-    for symbol in range(symbols):
-        walk.bar[symbol] = next_event(rules, market, positions[symbol], rows, walk, symbol, BEFORE_FIRST, every_candle)
-    while True:
+    fill_limit, trade_limit = len(books.fills) - _ROOM * symbols, len(books.trades) - _ROOM * symbols
+    while books.totals[0].fills <= fill_limit and books.totals[0].trades <= trade_limit:
         now_ms = NEVER_MS
         for symbol in range(symbols):
             at = market.first[symbol] + walk.bar[symbol]
             if at < market.first[symbol + 1]:
                 now_ms = min(now_ms, market.time[at])
         if now_ms == NEVER_MS:
-            return books
-        books = with_room(books, symbols)
+            return True
         for symbol in range(symbols):
             at = market.first[symbol] + walk.bar[symbol]
             if at < market.first[symbol + 1] and market.time[at] == now_ms:
-                bar = bar_at(market, symbol, walk.bar[symbol])
-                delay = rules.latency_ms // bar.step_ms
-                at_open(books, rules, market, positions, rows, walk, bar, symbol, delay)
+                number, late = walk.bar[symbol], 1 + rules.latency_ms // market.step_ms[symbol]
+                row, row_end = walk.row[symbol], walk.row_end[symbol]
+                while row < row_end and walk.row_bar[row] + late < number:
+                    row += 1  # came due while it could not be carried out
+                walk.row[symbol] = row
+                position = positions[symbol]
+                row_due = row < row_end and walk.row_bar[row] + late == number
+                if row_due or (position.side != 0 and (rules.perpetual or position.pending_bar == number)):
+                    at_open(books, rules, market, positions, rows, walk, bar_at(market, symbol, number), symbol)
         for symbol in range(symbols):
             at = market.first[symbol] + walk.bar[symbol]
             if at < market.first[symbol + 1] and market.time[at] == now_ms:
@@ -267,7 +278,47 @@ def run_kernel(
                         acc.leave(books, rules, position, bar, symbol, END, position.quantity, bar.close, end_ms)
                     else:
                         manage(position, rules, bar, rules.latency_ms // bar.step_ms)
-                walk.bar[symbol] = next_event(rules, market, position, rows, walk, symbol, bar.number, every_candle)
+                walk.bar[symbol] = next_event(rules, market, position, walk, symbol, bar.number, every_candle)
+    return False
+
+
+@kernel
+def run_kernel(
+    market: Market, detail: Market, rows: Any, walk: Walk, rules: Any, positions: Any, books: Books,
+    every_candle: bool, close_at_end: bool,
+) -> Books:  # fmt: skip
+    """Walk to the end, enlarging the books on the way; everything is handed on as borrowed arrays.
+
+    The caller holds what it passed in, and `books` is needed until the return: nothing on loan can go early.
+    """
+    symbols = len(positions)
+    steps = Walk(
+        borrowed(walk.row), borrowed(walk.for_long), borrowed(walk.for_short), borrowed(walk.bar),
+        borrowed(walk.row_end), borrowed(walk.row_bar), borrowed(walk.concern),
+    )  # fmt: skip
+    inner, finer = borrowed_market(market), borrowed_market(detail)
+    open_positions, wishes = borrowed(positions), borrowed(rows)
+    for symbol in range(symbols):
+        steps.bar[symbol] = next_event(
+            rules, inner, open_positions[symbol], steps, symbol, BEFORE_FIRST, every_candle
+        )  # fmt: skip
+    while True:
+        books = with_room(books, symbols)
+        pages = Books(
+            borrowed(books.fills), borrowed(books.trades), borrowed(books.totals), borrowed(books.history)
+        )  # fmt: skip
+        if walk_on(pages, rules, inner, finer, open_positions, wishes, steps, every_candle, close_at_end):
+            return books
+
+
+def _concerns(rows: SignalArray) -> IntArray:
+    """For each row the sum of ENTERS (it opens a position), FOR_LONG and FOR_SHORT (it changes an open one)."""
+    kind = np.ascontiguousarray(rows["kind"])
+    add = rows["add"] != 0
+    enters = (kind == ENTER_LONG) | (kind == ENTER_SHORT)
+    changes_long = (kind == EXIT_LONG) | (add & (kind == ENTER_LONG))
+    changes_short = (kind == EXIT_SHORT) | (add & (kind == ENTER_SHORT))
+    return (ENTERS * enters + FOR_LONG * changes_long + FOR_SHORT * changes_short).astype(np.int64)
 
 
 def simulate(
@@ -287,10 +338,22 @@ def simulate(
     symbols = len(candles)
     rows = signals[0].rows if symbols == 1 else np.concatenate([part.rows for part in signals])
     positions = np.zeros(symbols, dtype=POSITION)
-    books = acc.new_books(symbols, float(rules["capital"][0]), max(256, 4 * _ROOM * symbols))
+    # a guess that is seldom too small: growing copies, and memory that is not touched costs nothing
+    books = acc.new_books(symbols, float(rules["capital"][0]), 4 * _ROOM * symbols + 2 * len(rows))
+    row_first = offsets([len(part) for part in signals])
+    start = row_first[:-1]
+    walk = Walk(
+        start.copy(), start.copy(), start.copy(), np.zeros(symbols, np.int64), row_first[1:].copy(),
+        np.ascontiguousarray(rows["bar"]), _concerns(rows),
+    )  # fmt: skip
     books = run_kernel(
-        as_market(candles), as_market(detail or (None,) * symbols), rows.astype(SIGNAL, copy=False),
-        offsets([len(part) for part in signals]), rules[0], positions, books, every_candle, close_at_end,
+        as_market(candles), as_market(detail or (None,) * symbols), rows.astype(SIGNAL, copy=False), walk, rules[0],
+        positions, books, every_candle, close_at_end,
     )  # fmt: skip
     totals = books.totals[0]
-    return Simulation(books.fills[: totals["fills"]].copy(), books.trades[: totals["trades"]].copy(), books, positions)
+    return Simulation(_used(books.fills, totals["fills"]), _used(books.trades, totals["trades"]), books, positions)
+
+
+def _used(page: npt.NDArray[np.void], rows: int) -> npt.NDArray[np.void]:
+    """The rows in use, without holding on to the memory of many that are not."""
+    return page[:rows] if 2 * rows > len(page) else page[:rows].copy()

@@ -39,11 +39,16 @@ SIGNAL = np.dtype(
         # the entry joins an open position of its side and stop and target follow the average price.
         ("amount", "f8"),
         ("add", "i8"),
-    ]
+    ],
+    align=True,
 )
 SignalArray = npt.NDArray[np.void]
 
-_DEFAULTS = {name: np.nan for name in SIGNAL.names or () if SIGNAL[name].kind == "f"} | {"stage_one": 1.0}
+# One row that asks for nothing yet.
+_BLANK = np.zeros((), dtype=SIGNAL)
+for _name in SIGNAL.names or ():
+    if SIGNAL[_name].kind == "f":
+        _BLANK[_name] = 1.0 if _name == "stage_one" else np.nan
 
 
 class FilterCount(NamedTuple):
@@ -72,9 +77,8 @@ class Signals:
 
 def new_rows(count: int) -> SignalArray:
     """`count` rows that ask for nothing yet: NaN levels, one-stage entry, account sizing."""
-    rows = np.zeros(count, dtype=SIGNAL)
-    for name, value in _DEFAULTS.items():
-        rows[name] = value
+    rows = np.empty(count, dtype=SIGNAL)
+    rows[:] = _BLANK
     return rows
 
 

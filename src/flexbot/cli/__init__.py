@@ -1,0 +1,1 @@
+"""The console program: a Typer app with one file per command group."""

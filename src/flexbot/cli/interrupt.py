@@ -1,0 +1,57 @@
+"""Ctrl-C during compiled work."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+# Compilers recurse deeply; a thread's stack is small on some systems.
+_STACK_BYTES = 64 * 1024 * 1024
+
+
+def interruptible(work: Callable[[Callable[[], None]], T]) -> T:
+    """Run `work(check)` and return its result; Ctrl-C ends it at its next call of `check`, as KeyboardInterrupt.
+
+    Python raises KeyboardInterrupt in the main thread wherever it happens to be, also while numba compiles or hands
+    values to compiled code, which then fails in ways of its own (even with a crash). So the work runs in a second
+    thread, which signals never reach. A second Ctrl-C does not wait for it any more.
+    """
+    stopped = threading.Event()
+    results: list[T] = []
+    errors: list[BaseException] = []
+
+    def check() -> None:
+        if stopped.is_set():
+            raise KeyboardInterrupt
+
+    def body() -> None:
+        try:
+            results.append(work(check))
+        except BaseException as error:  # noqa: BLE001  # raised again below, in the thread that asked
+            errors.append(error)
+
+    thread = _started(body)
+    try:
+        while thread.is_alive():
+            # in short waits, because Windows does not interrupt a long one
+            thread.join(0.2)
+    except KeyboardInterrupt:
+        stopped.set()
+        thread.join()
+        raise
+    if errors:
+        raise errors[0]
+    return results[0]
+
+
+def _started(body: Callable[[], None]) -> threading.Thread:
+    before = threading.stack_size(_STACK_BYTES)
+    try:
+        thread = threading.Thread(target=body, daemon=True)
+        thread.start()
+    finally:
+        threading.stack_size(before)
+    return thread

@@ -1,0 +1,84 @@
+"""Write one setting into settings.toml, keeping everything else the user wrote as it is."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import filelock
+import tomlkit
+
+from flexbot import paths
+from flexbot.errors import SettingsError, StorageError
+from flexbot.settings.describe import KeyInfo, Value, find, nearest
+from flexbot.settings.load import checked, file_values, read_file
+from flexbot.text import text
+
+_LOCK_SECONDS = 10
+
+
+def set_value(dotted_key: str, given: str) -> Value:
+    """Set `dotted_key` to what the text `given` stands for and return that value.
+
+    Comments, order and line ends of settings.toml stay. The whole file is checked with the new value in place before
+    anything is written, so that a wrong value can be repaired with this very call, while a file with keys that this
+    version does not know is never rewritten. Raises SettingsError, or StorageError when the disk refuses.
+    """
+    info = find(dotted_key)
+    command = text("settings.where.command")
+    if info is None:
+        raise SettingsError("settings.no_key", key=dotted_key, nearest=nearest(dotted_key))
+    try:
+        value = info.parse(given)
+    except ValueError:
+        raise SettingsError(
+            "settings.invalid", where=command, key=dotted_key, given=given, expected=info.expected
+        ) from None
+    # A settings.toml that is a link into a folder of dotfiles stays one.
+    path = paths.settings_file().resolve()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(path.with_name(f".{path.name}.lock"), timeout=_LOCK_SECONDS):
+            content = _changed(read_file(path), path, info, value, command)
+            _write(path, content.encode("utf-8"))
+    except filelock.Timeout:
+        raise StorageError("settings.locked", file=path) from None
+    except OSError as error:
+        raise StorageError("settings.unwritable", file=path, reason=error.strerror) from error
+    return value
+
+
+def _changed(content: str, path: Path, info: KeyInfo, value: Value, command: str) -> str:
+    """The new text of the file, checked."""
+    values, sources = file_values(content, path)
+    checked({**values, info.key: value}, {**sources, info.key: command})
+    # The library writes new lines with a bare \n; a file made on Windows keeps its own line ends throughout.
+    newline = "\r\n" if "\r\n" in content else "\n"
+    document = tomlkit.parse(content.replace("\r\n", "\n"))
+    if info.section not in document:
+        document[info.section] = tomlkit.table()
+    table: Any = document[info.section]
+    table[info.name] = value
+    written = tomlkit.dumps(document).replace("\n", newline)
+    return written if content else f"# {text('settings.file_header')}\n\n{written}"
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Put `content` in place of the file in one step: a crash leaves the old file or the new one, never a part."""
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(mode)
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise

@@ -1,0 +1,185 @@
+"""`momentum`: the trend of two EMAs, confirmed by expanding volatility and volume."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from flexbot.compiled import kernel
+from flexbot.market.candles import Candles, FloatArray
+from flexbot.strategy.base import Side, Strategy
+from flexbot.strategy.checks import require_order, require_reward
+from flexbot.strategy.events import entry_rows, filter_counts, with_room
+from flexbot.strategy.indicators import rsi
+from flexbot.strategy.params import Param
+from flexbot.strategy.parent import BIAS_TIMEFRAMES, Bias, parent_bias
+from flexbot.strategy.pivots import HIGH, LOW, Divergences, divergences
+from flexbot.strategy.signals import Signals
+from flexbot.strategy.steps import atr_step, ema_step, true_range
+
+_TREND_POINTS, _VOLATILITY_POINTS, _VOLUME_POINTS, _DIVERGENCE_POINTS = 1.5, 1.0, 0.5, 1.0
+# With this score an entry may go against the bias of the parent timeframe.
+_BIAS_SCORE = 3.0
+_RULES = ("score", "rsi", "fresh", "divergence", "bias")
+_POINTS = ("volatility", "volume", "volatility_volume")
+# Indexed by: which points came to the trend's (3), with a divergence or without (2), long or short (2).
+_REASONS = tuple(
+    f"momentum_{points}{divergence}_{side}"
+    for side in ("long", "short")
+    for divergence in ("", "_divergence")
+    for points in _POINTS
+)
+
+
+class _Settings(NamedTuple):
+    long: bool
+    short: bool
+    fast: int
+    slow: int
+    atr_period: int
+    atr_mean: int
+    atr_factor: float
+    volume_period: int
+    volume_factor: float
+    min_score: float
+    rsi_limit: float
+    require_divergence: bool
+    first: int  # the first candle at which everything is defined
+
+
+class Momentum(Strategy):
+    """Follows the trend of two EMAs when volatility or volume expands."""
+
+    name = "momentum"
+
+    fast = Param(20, 2, 500)
+    slow = Param(50, 3, 1000)
+    rsi_period = Param(14, 2, 200)
+    rsi_limit = Param(60.0, 50.0, 100.0)
+    atr_period = Param(14, 2, 200)
+    atr_mean = Param(5, 2, 200)
+    atr_factor = Param(1.05, 0.5, 5.0)
+    volume_period = Param(20, 2, 500)
+    volume_factor = Param(1.1, 0.0, 20.0)
+    min_score = Param(2.0, 2.0, 3.0)
+    require_divergence = Param(False)
+    min_drop = Param(0.015, 0.0, 0.5)
+    pivot_order = Param(6, 1, 100)
+    bias_timeframe = Param("parent", choices=BIAS_TIMEFRAMES)
+    stop_atr = Param(1.5, 0.1, 50.0)
+    target_atr = Param(4.5, 0.1, 200.0)
+    min_rr = Param(2.0, 0.0, 50.0)
+
+    def __init__(self, *, side: Side = "both", **params: object) -> None:
+        super().__init__(side=side, **params)
+        require_order(self, "fast", "slow")
+        require_reward(self)
+
+    def signals(self, candles: Candles) -> Signals:
+        """Entries where the confirmation turns true; stop and target as multiples of the ATR at that candle."""
+        strength = rsi(candles.close, self.rsi_period)
+        events, candidates, stopped = _momentum(
+            candles.high,
+            candles.low,
+            candles.close,
+            candles.volume,
+            strength,
+            parent_bias(candles, self.bias_timeframe),
+            divergences(candles.low, strength, LOW, order=self.pivot_order, min_move=self.min_drop),
+            divergences(candles.high, strength, HIGH, order=self.pivot_order, min_move=self.min_drop),
+            self._settings(),
+        )
+        rows = entry_rows(events)
+        rows["stop_dist"] = self.stop_atr * events[:, 3]
+        rows["target_dist"] = self.target_atr * events[:, 3]
+        counts = filter_counts(_RULES, candidates, stopped)
+        return Signals(rows, _REASONS, tuple(c for c in counts if c.rule != "divergence" or self.require_divergence))
+
+    def _settings(self) -> _Settings:
+        return _Settings(
+            self.allows_long,
+            self.allows_short,
+            self.fast,
+            self.slow,
+            self.atr_period,
+            self.atr_mean,
+            self.atr_factor,
+            self.volume_period,
+            self.volume_factor,
+            self.min_score,
+            self.rsi_limit,
+            self.require_divergence,
+            max(self.slow, self.rsi_period, self.atr_period + self.atr_mean - 1, self.volume_period) - 1,
+        )
+
+
+@kernel
+def _momentum(
+    high: FloatArray,
+    low: FloatArray,
+    close: FloatArray,
+    volume: FloatArray,
+    strength: FloatArray,
+    bias: Bias,
+    bullish: Divergences,
+    bearish: Divergences,
+    s: _Settings,
+) -> tuple[FloatArray, int, tuple[int, ...]]:
+    """Events (bar, side, reason, ATR), the number of candidates and how many of them each rule stopped.
+
+    A candidate is a candle at which the averages show a trend to an allowed side.
+    """
+    events, count = np.empty((256, 4)), 0
+    candidates, weak, hot, stale, undivided, against = 0, 0, 0, 0, 0, 0
+    quick = calm = atr = range_sum = volume_sum = 0.0
+    recent, place = np.zeros(s.atr_mean), 0
+    next_bias, next_bull, next_bear, bias_now, confirmed_before = 0, 0, 0, 0, 0
+    for i in range(len(close)):
+        quick = close[i] if i == 0 else ema_step(quick, 2.0 / (s.fast + 1), close[i])
+        calm = close[i] if i == 0 else ema_step(calm, 2.0 / (s.slow + 1), close[i])
+        atr = atr_step(atr, i, s.atr_period, true_range(high[i], low[i], close[i - 1] if i > 0 else high[i]))
+        range_sum += atr - recent[place]
+        recent[place] = atr
+        place = place + 1 if place + 1 < s.atr_mean else 0
+        # Written out: handing an array to an inlined function here costs more than all the arithmetic.
+        volume_sum += volume[i] - (volume[i - s.volume_period] if i >= s.volume_period else 0.0)
+        while next_bias < len(bias.bar) and bias.bar[next_bias] <= i:
+            bias_now = bias.value[next_bias]
+            next_bias += 1
+        if i < s.first:
+            continue
+        # Sums of comparisons instead of branches: what the processor cannot foresee would cost it more than the sums.
+        side = int(quick > calm) - int(quick < calm)
+        wanted = int((side > 0) & s.long) + int((side < 0) & s.short)
+        volatile = int(atr * s.atr_mean > s.atr_factor * range_sum)
+        busy = int((volume[i] * s.volume_period > s.volume_factor * volume_sum) & (volume[i] > 0.0))
+        score = _TREND_POINTS + _VOLATILITY_POINTS * volatile + _VOLUME_POINTS * busy
+        strong = wanted & int(score >= s.min_score)
+        confirmed = strong & int(side * (strength[i] - 50.0) <= s.rsi_limit - 50.0)
+        fresh = confirmed & int(confirmed_before != side)
+        candidates += wanted
+        weak += wanted - strong
+        hot += strong - confirmed
+        stale += confirmed - fresh
+        confirmed_before = side * confirmed
+        if fresh == 0:
+            continue
+        while next_bull < len(bullish.end) and bullish.end[next_bull] <= i:
+            next_bull += 1
+        while next_bear < len(bearish.end) and bearish.end[next_bear] <= i:
+            next_bear += 1
+        if side > 0:
+            diverges = next_bull < len(bullish.start) and bullish.start[next_bull] <= i
+        else:
+            diverges = next_bear < len(bearish.start) and bearish.start[next_bear] <= i
+        if s.require_divergence and not diverges:
+            undivided += 1
+        elif bias_now == -side and score + _DIVERGENCE_POINTS * diverges < _BIAS_SCORE:
+            against += 1
+        else:
+            events = with_room(events, count)
+            events[count, 0], events[count, 1], events[count, 3] = i, side, atr
+            events[count, 2] = volatile + 2 * busy - 1 + 3 * diverges + 6 * (side < 0)
+            count += 1
+    return events[:count], candidates, (weak, hot, stale, undivided, against)
