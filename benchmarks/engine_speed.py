@@ -4,8 +4,8 @@
     python benchmarks/engine_speed.py
 
 Each line: million candles per second, best of several runs, one core. Every contender trades the same rule: EMA 12/26
-crossing upward, long only, 2 % stop, 4 % target, 0.1 % fee; the number of trades of each is printed to show that the
-work is alike (vectorbt fills at the signal's close, which moves a few trades).
+crossing upward, long only, 2 % stop, 4 % target, 0.1 % fee. The number of trades of each is printed to show that the
+work is alike; fills differ by a candle (vectorbt fills at the signal's close).
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ import warnings
 from collections.abc import Callable
 
 import numba
-import numpy as np
-from worlds import best_seconds, machine, minute_candles
 
 from flexbot.engine.config import compile_rules
 from flexbot.engine.equity import equity_curve
@@ -26,6 +24,7 @@ from flexbot.market.candles import Candles
 from flexbot.settings.model import Costs, Management, Sizing
 from flexbot.strategy.registry import load_strategy
 from flexbot.strategy.user import signals_of
+from worlds import best_seconds, machine, minute_candles
 
 FAST, SLOW, STOP, TARGET, FEE = 12, 26, 0.02, 0.04, 0.001
 COSTS = Costs(maker_fee=FEE, taker_fee=FEE, slippage="none", latency_ms=0, borrow_rate=0)
@@ -74,31 +73,44 @@ def flexbot_metrics(candles: Candles) -> int:
 
 
 def vectorbt_runs(candles: Candles, engine: str) -> dict[str, Callable[[], int]]:
-    """vectorbt's signals and portfolio, without and with `stats()`, on one of its engines."""
+    """vectorbt's signals and portfolio, the portfolio alone, and both with `stats()`, on one of its engines."""
     import pandas as pd
     import vectorbt as vbt
 
     index = pd.to_datetime(candles.time, unit="ms")
-    close, open_, high, low = (pd.Series(getattr(candles, name), index=index) for name in ("close", "open", "high", "low"))
+    close, open_, high, low = (
+        pd.Series(getattr(candles, name), index=index) for name in ("close", "open", "high", "low")
+    )
 
-    def portfolio():  # type: ignore[no-untyped-def]
-        fast = vbt.MA.run(close, FAST, ewm=True, engine=engine)
-        slow = vbt.MA.run(close, SLOW, ewm=True, engine=engine)
-        entries = fast.ma_crossed_above(slow)
+    def crossings() -> pd.Series:
+        # its compiled averages are the same on both engines; numba's are the faster ones
+        fast = vbt.MA.run(close, FAST, ewm=True, engine="numba")
+        return fast.ma_crossed_above(vbt.MA.run(close, SLOW, ewm=True, engine="numba"))
+
+    given = crossings()
+
+    def portfolio(entries: pd.Series):  # type: ignore[no-untyped-def]
         return vbt.Portfolio.from_signals(
             close, entries, False, open=open_, high=high, low=low, sl_stop=STOP, tp_stop=TARGET, fees=FEE, freq="1min",
             size=1000.0, size_type="value", init_cash=1e9, accumulate=False, engine=engine,
         )  # fmt: skip
 
     def trades() -> int:
-        return len(portfolio().trades.records)
+        return len(portfolio(crossings()).trades.records)
+
+    def simulation() -> int:
+        return len(portfolio(given).trades.records)
 
     def stats() -> int:
-        found = portfolio()
+        found = portfolio(crossings())
         found.stats()
         return len(found.trades.records)
 
-    return {f"vectorbt {engine}, trades": trades, f"vectorbt {engine}, stats()": stats}
+    return {
+        f"vectorbt {engine}, trades": trades,
+        f"vectorbt {engine}, trades, signals given": simulation,
+        f"vectorbt {engine}, stats()": stats,
+    }
 
 
 def backtesting_run(candles: Candles) -> Callable[[], int]:
@@ -146,12 +158,14 @@ def main() -> None:
     for label, (work, count, repeats) in runs.items():
         trades = work()
         speeds[label] = count / best_seconds(work, repeats) / 1e6
-        print(f"{label:38}{speeds[label]:10.2f} M candles/s   {trades:7,} trades")
+        print(f"{label:42}{speeds[label]:10.2f} M candles/s   {trades:7,} trades")
     peer = max(speed for label, speed in speeds.items() if "vectorbt" in label and "trades" in label)
     stats = max(speed for label, speed in speeds.items() if "stats()" in label)
+    print("vectorbt's fastest is counted even where it was given the signals and FlexBot had to find them")
     print(f"trades: {speeds['FlexBot ema_cross, trades'] / peer:.1f} x vectorbt's fastest engine (promise: >= 5)")
-    print(f"all metrics: {speeds['FlexBot ema_cross, all metrics'] / stats:.1f} x vectorbt with stats() (promise: >= 8)")
-    assert np.isfinite(list(speeds.values())).all()
+    print(
+        f"all metrics: {speeds['FlexBot ema_cross, all metrics'] / stats:.1f} x vectorbt with stats() (promise: >= 8)"
+    )
 
 
 if __name__ == "__main__":

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
-from numba.core import cgutils, event, types
-from numba.extending import intrinsic
+from numba.core import event
 
 from flexbot import __version__, paths
 
@@ -53,24 +52,14 @@ def inline_kernel(function: F) -> F:
     return cast(F, numba.njit(nogil=True, error_model="numpy")(function))
 
 
-@intrinsic
-def _pointer(typing_context: Any, address: Any) -> Any:
-    """An integer address as a pointer, the one step that numba's own language lacks."""
+def pure_kernel(function: F) -> F:
+    """Like `kernel`, for a function that makes no arrays; it may call only functions of its own kind.
 
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.inttoptr(args[0], cgutils.voidptr_t)
-
-    return types.voidptr(address), generate  # type: ignore[call-arg]  # a type as a signature: numba's own idiom
-
-
-@kernel
-def borrowed(array: Any) -> Any:
-    """The same memory as a one-dimensional array that is not reference-counted; `array` must outlive it.
-
-    Numba counts every array at every call with an atomic instruction; in kernels that hand a dozen arrays through
-    small functions that was 60 % of the run.
+    Numba counts references to every array at every call with an atomic instruction. In an engine that hands a dozen
+    arrays through small functions that was 60 % of the run; a function that makes no arrays has nothing to count.
     """
-    return numba.carray(_pointer(array.ctypes.data), array.shape, array.dtype)
+    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+    return cast(F, numba.njit(**options)(function))
 
 
 class _Notice(event.Listener):

@@ -123,7 +123,8 @@ def redact_record(record: logging.LogRecord) -> None:
         return
     # The message is rendered once, here: an argument whose text is made later could bring a secret in again.
     record.msg, record.args = redact(_rendered(record)), ()
-    if record.exc_info is not None and record.exc_info[0] is not None:
+    # callers may pass exc_info=False, which the record keeps as it is
+    if record.exc_info and record.exc_info[0] is not None:
         if not record.exc_text:
             record.exc_text = "".join(traceback.format_exception(*record.exc_info)).rstrip("\n")
         record.exc_info = _stand_in(record.exc_info)

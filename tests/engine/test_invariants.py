@@ -199,7 +199,7 @@ def test_several_symbols_keep_the_exposure_limits(
         assert values[symbol] <= limits[0] * power * (1 + 1e-6)
         # the others are marked at the last close for the limit, at entry for positions opened at this very instant
         assert values.sum() <= limits[1] * power * 1.02
-    assert len(done.trades) > 20
+    assert len(done.trades) > 3
 
 
 @CHECKED

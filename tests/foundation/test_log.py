@@ -167,6 +167,12 @@ def test_a_handler_that_renders_exceptions_itself_sees_no_secret(secret: str) ->
     assert secret not in stream.getvalue()
 
 
+def test_a_record_without_an_exception_may_say_so(secret: str, foreign: io.StringIO) -> None:
+    logger.warning("key %s", secret, exc_info=False)
+    assert secret not in foreign.getvalue()
+    assert "key" in foreign.getvalue()
+
+
 def test_fields_given_as_extra_reach_handlers_redacted(secret: str) -> None:
     seen: list[object] = []
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from flexbot.compiled import kernel
+from flexbot.compiled import pure_kernel
 from flexbot.engine.costs import YEAR_MS, funding_count, latency_fraction, slippage_fraction
 from flexbot.engine.position import Bar, add_fill, average_entry, exit_fill
 from flexbot.engine.records import FILL, TRADE, FillArray, FillKind, TradeArray, code
@@ -58,7 +58,7 @@ def new_books(symbols: int, capital: float, room: int) -> Books:
     return Books(np.empty(room, dtype=FILL), np.empty(room, dtype=TRADE), totals, np.zeros(symbols, dtype=HISTORY))
 
 
-@kernel
+@pure_kernel
 def write_fill(
     books: Books, symbol: int, bar: int, kind: int, quantity: float, price: float, fee: float, slippage: float,
     cash: float,
@@ -78,7 +78,7 @@ def write_fill(
     totals.cash += cash
 
 
-@kernel
+@pure_kernel
 def market_price(rules: Any, bar: Bar, symbol: int, kind: int, order_side: int, quantity: float, price: float) -> float:
     """Price at which a market order fills when the market stands at `price`; an order sent now also travels."""
     prev_range = bar.prev_high - bar.prev_low
@@ -88,7 +88,7 @@ def market_price(rules: Any, bar: Bar, symbol: int, kind: int, order_side: int, 
     return price * (1.0 + order_side * min(loss, 0.5))
 
 
-@kernel
+@pure_kernel
 def enter(
     books: Books, rules: Any, position: Any, bar: Bar, symbol: int, kind: int, quantity: float, price: float
 ) -> None:
@@ -100,7 +100,7 @@ def enter(
     write_fill(books, symbol, bar.number, kind, side * quantity, price, fee, slippage, cash)
 
 
-@kernel
+@pure_kernel
 def leave(
     books: Books, rules: Any, position: Any, bar: Bar, symbol: int, kind: int, quantity: float, market_at: float,
     time_ms: int,
@@ -121,7 +121,7 @@ def leave(
         close_trade(books, position, bar, symbol, kind)
 
 
-@kernel
+@pure_kernel
 def pay(books: Books, position: Any, symbol: int, bar: int, cost: float) -> None:
     """Book funding or borrowing; a negative cost is received."""
     position.funding += cost
@@ -129,7 +129,7 @@ def pay(books: Books, position: Any, symbol: int, bar: int, cost: float) -> None
     write_fill(books, symbol, bar, FUNDING, 0.0, 0.0, 0.0, 0.0, -cost)
 
 
-@kernel
+@pure_kernel
 def settle_funding(books: Books, rules: Any, position: Any, bar: Bar, symbol: int) -> None:
     """Pay (or receive) the funding of a perpetual for every instant passed since the last settlement."""
     times = funding_count(position.funding_ms, bar.time)
@@ -139,7 +139,7 @@ def settle_funding(books: Books, rules: Any, position: Any, bar: Bar, symbol: in
         pay(books, position, symbol, bar.number, value * rules.funding_rate * times)
 
 
-@kernel
+@pure_kernel
 def close_trade(books: Books, position: Any, bar: Bar, symbol: int, kind: int) -> None:
     """Turn a position that has become flat into a trade and remember its outcome for sizing."""
     trade = books.trades[books.totals[0].trades]
@@ -172,7 +172,7 @@ def close_trade(books: Books, position: Any, bar: Bar, symbol: int, kind: int) -
     remember(books.history[symbol], position.cash, trade.r)
 
 
-@kernel
+@pure_kernel
 def remember(history: Any, result: float, r: float) -> None:
     """A loss is a closed position with a negative result after all costs, however it closed."""
     if result < 0.0:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from flexbot.compiled import kernel
+from flexbot.compiled import pure_kernel
 
 SLIPPAGE_NONE, SLIPPAGE_RULE, SLIPPAGE_RANDOM = 0, 1, 2
 FUNDING_INTERVAL_MS = 8 * 3_600_000  # the usual rhythm of perpetual futures: 00:00, 08:00, 16:00 UTC
@@ -22,7 +22,7 @@ RANGE_TO_SIGMA = 0.6267
 RULE_RANGE_SHARE = 0.05
 
 
-@kernel
+@pure_kernel
 def uniform(seed: int, symbol: int, bar: int, kind: int, draw: int) -> float:
     """A uniform number in (0, 1) that depends on nothing but its arguments (SplitMix64 finaliser, Steele 2014).
 
@@ -37,7 +37,7 @@ def uniform(seed: int, symbol: int, bar: int, kind: int, draw: int) -> float:
     return (float(state >> np.uint64(11)) + 0.5) / 9007199254740992.0
 
 
-@kernel
+@pure_kernel
 def slippage_fraction(
     rules: Any, symbol: int, bar: int, kind: int, quantity: float, price: float, prev_range: float, prev_volume: float
 ) -> float:
@@ -59,7 +59,7 @@ def slippage_fraction(
     return 0.0
 
 
-@kernel
+@pure_kernel
 def latency_fraction(rules: Any, step_ms: int, price: float, prev_range: float) -> float:
     """Share of the price that moves against the order while it travels: one standard deviation of that time.
 
@@ -71,7 +71,7 @@ def latency_fraction(rules: Any, step_ms: int, price: float, prev_range: float) 
     return RANGE_TO_SIGMA * prev_range / price * math.sqrt(rest / step_ms)
 
 
-@kernel
+@pure_kernel
 def funding_count(last_ms: int, now_ms: int) -> int:
     """How many funding instants lie in (last_ms, now_ms]."""
     return now_ms // FUNDING_INTERVAL_MS - last_ms // FUNDING_INTERVAL_MS

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from flexbot.compiled import borrowed, kernel
+from flexbot.compiled import pure_kernel
 from flexbot.engine.position import Bar
 from flexbot.market.candles import PRICE_COLUMNS, Candles, FloatArray, IntArray
 
@@ -49,16 +49,7 @@ def offsets(lengths: list[int]) -> IntArray:
     return np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
 
 
-@kernel
-def borrowed_market(market: Market) -> Market:
-    """The same market for the inside of a kernel, see `compiled.borrowed`."""
-    return Market(
-        borrowed(market.time), borrowed(market.open), borrowed(market.high), borrowed(market.low),
-        borrowed(market.close), borrowed(market.volume), borrowed(market.first), borrowed(market.step_ms),
-    )  # fmt: skip
-
-
-@kernel
+@pure_kernel
 def bar_at(market: Market, symbol: int, index: int) -> Bar:
     """Candle `index` of `symbol`."""
     at = market.first[symbol] + index
@@ -73,7 +64,7 @@ def bar_at(market: Market, symbol: int, index: int) -> Bar:
     )  # fmt: skip
 
 
-@kernel
+@pure_kernel
 def rows_between(market: Market, symbol: int, start_ms: int, end_ms: int) -> tuple[int, int]:
     """The rows of `symbol` that open inside [start_ms, end_ms)."""
     start, end = market.first[symbol], market.first[symbol + 1]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flexbot.compiled import kernel
+from flexbot.compiled import pure_kernel
 from flexbot.engine.records import FillKind, code
 
 NOTHING = 0
 TARGET, PARTIAL, LIQUIDATION = code(FillKind.TARGET), code(FillKind.PARTIAL), code(FillKind.LIQUIDATION)
 
 
-@kernel
+@pure_kernel
 def adverse_level(position: Any) -> tuple[float, int]:
     """The nearer of stop and liquidation, and what an exit there is booked as."""
     if position.side * (position.liquidation - position.stop) > 0.0:
@@ -23,7 +23,7 @@ def adverse_level(position: Any) -> tuple[float, int]:
     return position.stop, position.stop_kind
 
 
-@kernel
+@pure_kernel
 def match_candle(position: Any, open_: float, high: float, low: float) -> tuple[int, float, bool]:
     """The first resting order that fills in one candle: (kind, price before slippage, order was ambiguous).
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from flexbot.compiled import kernel
+from flexbot.compiled import pure_kernel
 from flexbot.engine import account as acc
 from flexbot.engine import sizing
 from flexbot.engine.account import Books
@@ -23,7 +23,7 @@ class Funds(NamedTuple):
     in_all: float
 
 
-@kernel
+@pure_kernel
 def wanted_quantity(rules: Any, history: Any, wish: Any, side: int, equity: float, reference: float) -> float:
     """The whole plan's quantity before any cap, sized at `reference`, the close on which it was decided.
 
@@ -43,7 +43,7 @@ def wanted_quantity(rules: Any, history: Any, wish: Any, side: int, equity: floa
     return money / distance
 
 
-@kernel
+@pure_kernel
 def capped(totals: Any, rules: Any, funds: Funds, wanted: float, price: float) -> float:
     """`wanted` cut to what leverage and the exposure limits allow at `price`; counts what acted."""
     quantity = wanted
@@ -59,7 +59,7 @@ def capped(totals: Any, rules: Any, funds: Funds, wanted: float, price: float) -
     return quantity
 
 
-@kernel
+@pure_kernel
 def tradable(totals: Any, rules: Any, quantity: float, price: float) -> float:
     """`quantity` in whole steps, or 0 when it is below the venue's minimum (counted)."""
     rounded = sizing.round_down(quantity, rules.quantity_step)
@@ -69,7 +69,7 @@ def tradable(totals: Any, rules: Any, quantity: float, price: float) -> float:
     return rounded
 
 
-@kernel
+@pure_kernel
 def open_trade(
     books: Books, rules: Any, position: Any, wish: Any, bar: Bar, symbol: int, side: int, funds: Funds,
     reference: float,
@@ -96,7 +96,7 @@ def open_trade(
         acc.enter(books, rules, position, bar, symbol, ENTRY, quantity, price)
 
 
-@kernel
+@pure_kernel
 def add_to_trade(
     books: Books, rules: Any, position: Any, wish: Any, bar: Bar, symbol: int, funds: Funds, reference: float
 ) -> None:
@@ -109,7 +109,7 @@ def add_to_trade(
         follow_average(position, wish)
 
 
-@kernel
+@pure_kernel
 def second_stage(books: Books, rules: Any, position: Any, bar: Bar, symbol: int, funds: Funds) -> None:
     """Buy the rest of a two-stage plan; both stages together never risk more than the plan did to the first stop."""
     totals = books.totals[0]

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from flexbot.compiled import kernel
+from flexbot.compiled import pure_kernel
 from flexbot.engine.records import FillKind, code
 
 BREAKEVEN, TRAILING = code(FillKind.BREAKEVEN), code(FillKind.TRAILING)
@@ -90,7 +90,7 @@ POSITION = np.dtype(
 PositionArray = npt.NDArray[np.void]
 
 
-@kernel
+@pure_kernel
 def stop_and_target(row: Any, side: int, price: float) -> tuple[float, float]:
     """Stop and target of a signal for an entry at `price`; the widest stop counts, the first target given.
 
@@ -112,13 +112,13 @@ def stop_and_target(row: Any, side: int, price: float) -> tuple[float, float]:
     return stop, math.inf * side
 
 
-@kernel
+@pure_kernel
 def average_entry(position: Any) -> float:
     """Average price over all entries so far."""
     return position.entry_value / position.entry_quantity
 
 
-@kernel
+@pure_kernel
 def place_management(position: Any, rules: Any) -> None:
     """Set the prices at which break-even, trailing and the partial exit act, from the average entry and R."""
     side = position.side
@@ -139,7 +139,7 @@ def place_management(position: Any, rules: Any) -> None:
         position.liquidation = entry * (1.0 - side * (1.0 / rules.leverage - rules.maintenance_margin))
 
 
-@kernel
+@pure_kernel
 def open_position(position: Any, row: Any, side: int, bar: Bar, quantity: float, planned: float, price: float) -> None:
     """Start a position with its first fill; `planned` is the whole plan's quantity, both stages together."""
     stop, target = stop_and_target(row, side, price)
@@ -170,7 +170,7 @@ def open_position(position: Any, row: Any, side: int, bar: Bar, quantity: float,
     position.ambiguous = 0
 
 
-@kernel
+@pure_kernel
 def add_fill(position: Any, rules: Any, quantity: float, price: float, fee: float, slippage: float) -> float:
     """Book an entry fill of `quantity` (positive); returns the change of cash, negative for a purchase."""
     cash = -position.side * quantity * price - fee
@@ -185,7 +185,7 @@ def add_fill(position: Any, rules: Any, quantity: float, price: float, fee: floa
     return cash
 
 
-@kernel
+@pure_kernel
 def exit_fill(position: Any, quantity: float, price: float, fee: float, slippage: float) -> float:
     """Book an exit fill of `quantity` (positive); returns the change of cash."""
     cash = position.side * quantity * price - fee
@@ -199,7 +199,7 @@ def exit_fill(position: Any, quantity: float, price: float, fee: float, slippage
     return cash
 
 
-@kernel
+@pure_kernel
 def follow_average(position: Any, row: Any) -> None:
     """After an added entry the stop and the target follow the average price (unless the stop already moved)."""
     stop, target = stop_and_target(row, position.side, average_entry(position))
@@ -209,7 +209,7 @@ def follow_average(position: Any, row: Any) -> None:
         position.target = position.first_target = target
 
 
-@kernel
+@pure_kernel
 def manage(position: Any, rules: Any, bar: Bar, delay: int) -> None:
     """Decide at the close of `bar`: break-even, trailing, second stage, time stop.
 
@@ -247,7 +247,7 @@ def manage(position: Any, rules: Any, bar: Bar, delay: int) -> None:
         position.pending_bar = bar.number + 1 + delay
 
 
-@kernel
+@pure_kernel
 def manage_second_stage(position: Any, bar: Bar, delay: int, favourable: float) -> None:
     """Arm the second stage once price has run, then ask for it at the first close back inside the retest zone."""
     side = position.side
@@ -264,7 +264,7 @@ def manage_second_stage(position: Any, bar: Bar, delay: int, favourable: float) 
             position.pending_bar = bar.number + 1 + delay
 
 
-@kernel
+@pure_kernel
 def quiet_band(position: Any) -> tuple[float, float]:
     """Prices between which a candle leaves the position alone: nothing happens while low > first and high < second.
 

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 import numpy.typing as npt
 
-from flexbot.compiled import borrowed, kernel
+from flexbot.compiled import kernel, pure_kernel
 from flexbot.engine import account as acc
 from flexbot.engine.account import Books
 from flexbot.engine.config import RuleArray
 from flexbot.engine.costs import FUNDING_INTERVAL_MS
-from flexbot.engine.market import Market, as_market, bar_at, borrowed_market, offsets, rows_between
+from flexbot.engine.market import Market, as_market, bar_at, offsets, rows_between
 from flexbot.engine.matching import NOTHING, PARTIAL, match_candle
 from flexbot.engine.orders import Funds, add_to_trade, open_trade, second_stage
 from flexbot.engine.position import POSITION, Bar, PositionArray, average_entry, manage, quiet_band
@@ -57,7 +57,7 @@ class Simulation(NamedTuple):
     positions: PositionArray
 
 
-@kernel
+@pure_kernel
 def funds_before(books: Books, market: Market, positions: Any, time_ms: int, symbol: int) -> Funds:
     """Equity and open values just before `time_ms`, every position at the close of its last finished candle."""
     equity, here, everywhere = books.totals[0].cash, 0.0, 0.0
@@ -77,7 +77,7 @@ def funds_before(books: Books, market: Market, positions: Any, time_ms: int, sym
     return Funds(equity, here, everywhere)
 
 
-@kernel
+@pure_kernel
 def resting_orders(books: Books, rules: Any, detail: Market, position: Any, bar: Bar, symbol: int) -> None:
     """Let the position's resting orders meet `bar`; finer candles decide the order where it is ambiguous."""
     end_ms = bar.time + bar.step_ms
@@ -94,7 +94,7 @@ def resting_orders(books: Books, rules: Any, detail: Market, position: Any, bar:
         fill_resting(books, rules, position, bar, symbol, kind, price, end_ms)
 
 
-@kernel
+@pure_kernel
 def match_detail(
     books: Books, rules: Any, detail: Market, position: Any, bar: Bar, symbol: int, first: int, last: int
 ) -> None:
@@ -110,7 +110,7 @@ def match_detail(
             fill_resting(books, rules, position, bar, symbol, kind, price, end_ms)
 
 
-@kernel
+@pure_kernel
 def fill_resting(
     books: Books, rules: Any, position: Any, bar: Bar, symbol: int, kind: int, price: float, end_ms: int
 ) -> None:
@@ -123,7 +123,7 @@ def fill_resting(
     acc.leave(books, rules, position, bar, symbol, kind, quantity, price, end_ms)
 
 
-@kernel
+@pure_kernel
 def at_open(
     books: Books, rules: Any, market: Market, positions: Any, rows: Any, walk: Walk, bar: Bar, symbol: int
 ) -> None:
@@ -145,7 +145,7 @@ def at_open(
     walk.row[symbol] = row
 
 
-@kernel
+@pure_kernel
 def carry_out(books: Books, rules: Any, market: Market, positions: Any, wish: Any, bar: Bar, symbol: int) -> None:
     """Carry out one signal at the open of `bar`: end the position, open one, or add to it."""
     position = positions[symbol]
@@ -163,7 +163,7 @@ def carry_out(books: Books, rules: Any, market: Market, positions: Any, wish: An
         add_to_trade(books, rules, position, wish, bar, symbol, funds, reference)
 
 
-@kernel
+@pure_kernel
 def quiet_until(high: Any, low: Any, start: int, end: int, floor: float, ceiling: float) -> int:
     """The first row in [start, end) that leaves the band, `end` when none does; blocks let the compiler use SIMD."""
     at = start
@@ -179,7 +179,7 @@ def quiet_until(high: Any, low: Any, start: int, end: int, floor: float, ceiling
     return at
 
 
-@kernel
+@pure_kernel
 def next_concern(walk: Walk, side: int, symbol: int) -> int:
     """The first row from now on that ends or adds to an open position of `side`; the pointers only move forward."""
     wanted = FOR_LONG if side > 0 else FOR_SHORT
@@ -191,7 +191,7 @@ def next_concern(walk: Walk, side: int, symbol: int) -> int:
     return row
 
 
-@kernel
+@pure_kernel
 def next_event(rules: Any, market: Market, position: Any, walk: Walk, symbol: int, bar: int, every_candle: bool) -> int:
     """The next candle of `symbol` after `bar` on which anything can happen; its length when nothing will."""
     first, count = market.first[symbol], market.first[symbol + 1] - market.first[symbol]
@@ -234,7 +234,7 @@ def with_room(books: Books, symbols: int) -> Books:
     return Books(fills, trades, books.totals, books.history)
 
 
-@kernel
+@pure_kernel
 def walk_on(
     books: Books, rules: Any, market: Market, detail: Market, positions: Any, rows: Any, walk: Walk,
     every_candle: bool, close_at_end: bool,
@@ -287,27 +287,13 @@ def run_kernel(
     market: Market, detail: Market, rows: Any, walk: Walk, rules: Any, positions: Any, books: Books,
     every_candle: bool, close_at_end: bool,
 ) -> Books:  # fmt: skip
-    """Walk to the end, enlarging the books on the way; everything is handed on as borrowed arrays.
-
-    The caller holds what it passed in, and `books` is needed until the return: nothing on loan can go early.
-    """
+    """Walk to the end, enlarging the books on the way."""
     symbols = len(positions)
-    steps = Walk(
-        borrowed(walk.row), borrowed(walk.for_long), borrowed(walk.for_short), borrowed(walk.bar),
-        borrowed(walk.row_end), borrowed(walk.row_bar), borrowed(walk.concern),
-    )  # fmt: skip
-    inner, finer = borrowed_market(market), borrowed_market(detail)
-    open_positions, wishes = borrowed(positions), borrowed(rows)
     for symbol in range(symbols):
-        steps.bar[symbol] = next_event(
-            rules, inner, open_positions[symbol], steps, symbol, BEFORE_FIRST, every_candle
-        )  # fmt: skip
+        walk.bar[symbol] = next_event(rules, market, positions[symbol], walk, symbol, BEFORE_FIRST, every_candle)
     while True:
         books = with_room(books, symbols)
-        pages = Books(
-            borrowed(books.fills), borrowed(books.trades), borrowed(books.totals), borrowed(books.history)
-        )  # fmt: skip
-        if walk_on(pages, rules, inner, finer, open_positions, wishes, steps, every_candle, close_at_end):
+        if walk_on(books, rules, market, detail, positions, rows, walk, every_candle, close_at_end):
             return books
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from flexbot.compiled import kernel
+from flexbot.compiled import pure_kernel
 
 STANDARD, HUNTER, FIXED, HALF_KELLY = 0, 1, 2, 3
 
 
-@kernel
+@pure_kernel
 def streak_factor(rules: Any, losses: int) -> float:
     """Multiplier of the risk after `losses` losing trades in a row (standard mode), not below the floor."""
     if rules.loss_streak == 0 or losses < rules.loss_streak:
@@ -18,7 +18,7 @@ def streak_factor(rules: Any, losses: int) -> float:
     return max(rules.loss_floor, rules.loss_factor ** (losses - rules.loss_streak + 1))
 
 
-@kernel
+@pure_kernel
 def half_kelly(rules: Any, wins: int, losses: int, won: float, lost: float) -> float:
     """Half the Kelly fraction W - (1 - W) / payoff (Kelly 1956), capped; `won` and `lost` are sums of R.
 
@@ -38,7 +38,7 @@ def half_kelly(rules: Any, wins: int, losses: int, won: float, lost: float) -> f
     return min(rules.kelly_cap, max(floor, 0.5 * (share - (1.0 - share) / payoff)))
 
 
-@kernel
+@pure_kernel
 def risk_amount(rules: Any, equity: float, streak: int, wins: int, losses: int, won: float, lost: float) -> float:
     """Money put at risk by one entry (not used by fixed sizing)."""
     allocation = equity if rules.mode == HUNTER else min(rules.capital_base, equity)
@@ -49,19 +49,19 @@ def risk_amount(rules: Any, equity: float, streak: int, wins: int, losses: int, 
     return allocation * rules.risk * streak_factor(rules, streak)
 
 
-@kernel
+@pure_kernel
 def round_down(quantity: float, step: float) -> float:
     """`quantity` cut to whole steps of the venue; a step of 0 leaves it. The 1e-9 forgives binary fractions."""
     return quantity if step <= 0.0 else math.floor(quantity / step + 1e-9) * step
 
 
-@kernel
+@pure_kernel
 def buying_power(rules: Any, equity: float, price: float) -> float:
     """The largest quantity the account can carry at `price`: leverage x equity, with the fee of the entry paid."""
     return rules.leverage * equity / (price * (1.0 + rules.leverage * rules.taker_fee))
 
 
-@kernel
+@pure_kernel
 def exposure_room(rules: Any, equity: float, price: float, in_symbol: float, in_all: float) -> float:
     """The largest further quantity that the exposure limits leave, given open values in the symbol and in all."""
     power = rules.leverage * equity

@@ -8,7 +8,6 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from flexbot.compiled import inline_kernel
 from flexbot.market.candles import BoolArray, FloatArray, IntArray
 from flexbot.strategy.base import Strategy
 from flexbot.strategy.signals import (
@@ -25,16 +24,6 @@ T = TypeVar("T", bound=np.generic)
 
 # Columns every table of events begins with; a strategy adds its own behind them.
 BAR, SIDE, REASON = 0, 1, 2
-
-
-@inline_kernel
-def with_room(events: FloatArray, count: int) -> FloatArray:
-    """`events` itself while row `count` exists, else a copy with twice the rows."""
-    if count < len(events):
-        return events
-    bigger = np.empty((2 * len(events), events.shape[1]))
-    bigger[:count] = events
-    return bigger
 
 
 def entry_rows(events: FloatArray) -> SignalArray:

@@ -10,7 +10,7 @@ from flexbot.compiled import kernel
 from flexbot.market.candles import Candles, FloatArray
 from flexbot.strategy.base import Side, Strategy
 from flexbot.strategy.checks import REWARD_TOLERANCE, require_order
-from flexbot.strategy.events import entry_rows, filter_counts, with_room
+from flexbot.strategy.events import entry_rows, filter_counts
 from flexbot.strategy.indicators import rsi
 from flexbot.strategy.params import Param
 from flexbot.strategy.parent import BIAS_TIMEFRAMES, Bias, parent_bias
@@ -122,7 +122,8 @@ def _elliott(
 
     A candidate is the first close beyond p1 since p2, with p0, p1 and p2 the last three swings known.
     """
-    events, count = np.empty((64, 7)), 0
+    # as many as there can be: memory that is never touched costs nothing
+    events, count = np.empty((len(close), 7)), 0
     candidates, broken, shallow, quiet, undivided, against, poor = 0, 0, 0, 0, 0, 0, 0
     bar0, bar1, bar2, swing, next_bias, bias_now = 0, 0, 0, 0, 0, 0
     side, p0, p1, p2, atr = 0, 0.0, 0.0, 0.0, 0.0  # side 0: no breakout to wait for
@@ -170,7 +171,6 @@ def _elliott(
         elif way * (target - close[i]) / stop_distance < s.min_rr - REWARD_TOLERANCE:
             poor += 1
         else:
-            events = with_room(events, count)
             events[count, 0], events[count, 1], events[count, 2] = i, way, int(way < 0) + 2 * int(diverges)
             events[count, 3], events[count, 4], events[count, 5], events[count, 6] = atr, p0, p1, p2
             count += 1

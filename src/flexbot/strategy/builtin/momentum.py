@@ -10,7 +10,7 @@ from flexbot.compiled import kernel
 from flexbot.market.candles import Candles, FloatArray
 from flexbot.strategy.base import Side, Strategy
 from flexbot.strategy.checks import require_order, require_reward
-from flexbot.strategy.events import entry_rows, filter_counts, with_room
+from flexbot.strategy.events import entry_rows, filter_counts
 from flexbot.strategy.indicators import rsi
 from flexbot.strategy.params import Param
 from flexbot.strategy.parent import BIAS_TIMEFRAMES, Bias, parent_bias
@@ -130,7 +130,8 @@ def _momentum(
 
     A candidate is a candle at which the averages show a trend to an allowed side.
     """
-    events, count = np.empty((256, 4)), 0
+    # as many as there can be: memory that is never touched costs nothing
+    events, count = np.empty((len(close), 4)), 0
     candidates, weak, hot, stale, undivided, against = 0, 0, 0, 0, 0, 0
     quick = calm = atr = range_sum = volume_sum = 0.0
     recent, place = np.zeros(s.atr_mean), 0
@@ -178,7 +179,6 @@ def _momentum(
         elif bias_now == -side and score + _DIVERGENCE_POINTS * diverges < _BIAS_SCORE:
             against += 1
         else:
-            events = with_room(events, count)
             events[count, 0], events[count, 1], events[count, 3] = i, side, atr
             events[count, 2] = volatile + 2 * busy - 1 + 3 * diverges + 6 * (side < 0)
             count += 1

@@ -10,7 +10,7 @@ from flexbot.compiled import kernel
 from flexbot.market.candles import Candles, FloatArray
 from flexbot.strategy.base import Side, Strategy
 from flexbot.strategy.checks import require_order, require_reward
-from flexbot.strategy.events import entry_rows, filter_counts, with_room
+from flexbot.strategy.events import entry_rows, filter_counts
 from flexbot.strategy.indicators import rsi
 from flexbot.strategy.params import Param
 from flexbot.strategy.parent import BIAS_TIMEFRAMES, Bias, parent_bias
@@ -153,7 +153,8 @@ def _omd(
     A candidate is a candle at which EMAs and MACD point to the same allowed side and at least one of them crossed to
     it within the last `cross_bars` candles.
     """
-    events, count = np.empty((256, 4)), 0
+    # as many as there can be: memory that is never touched costs nothing
+    events, count = np.empty((len(close), 4)), 0
     candidates, extreme, flat, stretched, undivided, outside, against = 0, 0, 0, 0, 0, 0, 0
     quick = calm = macd_quick = macd_calm = signal = atr = 0.0
     ema_side, macd_side, ema_since, macd_since = 0, 0, -1_000_000, -1_000_000
@@ -216,7 +217,6 @@ def _omd(
             against += 1
         else:
             crossed = int(i - ema_since < s.cross_bars) + 2 * int(i - macd_since < s.cross_bars) - 1
-            events = with_room(events, count)
             events[count, 0], events[count, 1], events[count, 3] = i, side, atr
             events[count, 2] = crossed + 3 * diverges + 6 * (side < 0)
             count += 1

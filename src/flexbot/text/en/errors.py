@@ -223,7 +223,7 @@ TEXTS: dict[str, str] = {
     "report.no_browser": "No browser could be opened for {path}.",
     "report.no_browser.hint": "Open the file yourself; it is complete.",
     "backtest.no_symbol": "Name at least one symbol to test.",
-    "backtest.no_symbol.hint": "For example `flexbot backtest BTC/USDT`, or `flexbot backtest --demo` to start at once.",
+    "backtest.no_symbol.hint": "For example `flexbot backtest BTC/USDT`, or `flexbot backtest --demo` to start now.",
     "backtest.bad_param": "{given} is not a parameter with a value.",
     "backtest.bad_param.hint": "Write --params name=value, such as --params fast=12,slow=26.",
     "backtest.param_twice": "The parameter {name} is given twice.",

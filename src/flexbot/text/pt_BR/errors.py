@@ -120,7 +120,7 @@ TEXTS: dict[str, str] = {
     "download.region": "A {venue} não atende o país de onde você se conecta; {saved} candles novos estão salvos.",
     "download.region.hint": "Escolha outra corretora com --venue.",
     "download.refused": "A {venue} recusou o pedido; {saved} candles novos estão salvos. {reason}",
-    "download.refused.hint": "Confira ativo, tempo gráfico e datas; se estiverem certos, use outra corretora com --venue.",
+    "download.refused.hint": "Confira ativo, tempo gráfico e datas; se estiverem certos, use outra com --venue.",
     # market: import, samples, resample, export
     "import.no_file": "Não foi possível ler {path}: {reason}",
     "import.no_file.hint": "Confira o nome e a pasta do arquivo; nome com espaços precisa de aspas.",
