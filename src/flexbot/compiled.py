@@ -1,7 +1,7 @@
 """Compiled functions: one decorator, one cache folder per version and user, one notice when something compiles.
 
 Numba writes its cache beside the source by default, which an installed program must never do. Here the cache lives
-in the user's cache folder, in a subfolder that changes with the version and with any source file of the package:
+in the user's cache folder, in a subfolder that changes with the version and with the source files that hold kernels:
 numba does not notice when a function that a cached one calls has changed in another file.
 """
 
@@ -22,7 +22,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _fingerprint() -> str:
-    """Twelve hex digits that change when any source file of the package does."""
+    """Twelve hex digits that change when a source file of a room with kernels does."""
     package = Path(__file__).parent
     digest = hashlib.sha256(numba.__version__.encode())
     for folder in (package, package / "strategy", package / "strategy" / "builtin", package / "engine"):

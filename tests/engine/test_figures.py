@@ -8,7 +8,6 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from worlds import bars, random_candles, random_wishes, rules
 
 from flexbot.engine.chance import monte_carlo, moved, random_baseline
 from flexbot.engine.equity import buy_and_hold, deepest_drawdown, equity_curve
@@ -19,6 +18,7 @@ from flexbot.engine.result import Metrics
 from flexbot.engine.simulator import Simulation, simulate
 from flexbot.market.candles import Candles
 from flexbot.settings.model import Costs, Sizing
+from worlds import bars, random_candles, random_wishes, rules
 
 CAPITAL = 10_000.0
 
@@ -106,6 +106,7 @@ def test_drawdown_knows_peak_trough_and_recovery() -> None:
     fall = deepest_drawdown(np.array([100.0, 110, 99, 105, 88, 100, 110, 120]), 100.0)
     assert fall == (pytest.approx(0.2), 1, 4, 6)
     assert deepest_drawdown(np.array([100.0, 101, 102]), 100.0).depth == 0
+    assert deepest_drawdown(np.array([110.0, 110, 99, 110]), 100.0).peak == 1  # the fall begins with the last of equals
     from_start = deepest_drawdown(np.array([90.0, 95.0]), 100.0)
     assert from_start.depth == pytest.approx(0.1)
 
@@ -142,6 +143,17 @@ def test_monte_carlo_percentiles_match_brute_force_permutations() -> None:
     assert (found.drawdown_p5, found.drawdown_p50, found.drawdown_p95) == pytest.approx(tuple(expected), abs=0.02)
     assert monte_carlo(trades, 1000.0, 4000, seed=3) == found
     assert monte_carlo(trades[:1], 1000.0, 10, seed=3) is None
+
+
+def test_monte_carlo_keeps_the_order_that_happened_among_the_possible_ones() -> None:
+    trades = np.zeros(3, dtype=TRADE)
+    trades["pnl"] = [-100, 90, -99]
+    trades["exit_time"] = np.arange(3)
+    found = monte_carlo(trades, 1000.0, 600, seed=3)
+    assert found is not None
+    # only with the win between the losses, a third of all orders, does the deepest fall stay at 10.9 %
+    assert found.drawdown_p5 == pytest.approx(0.109)
+    assert (found.drawdown_p50, found.drawdown_p95) == (pytest.approx(0.19), pytest.approx(0.19))
 
 
 def test_moved_signals_keep_count_spacing_and_relative_levels() -> None:

@@ -15,7 +15,6 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from worlds import FREE, PLAIN, rules
 
 from flexbot.engine.records import FillKind
 from flexbot.engine.simulator import simulate
@@ -24,6 +23,7 @@ from flexbot.market.sample import load_sample
 from flexbot.settings.model import Sizing
 from flexbot.strategy.registry import load_strategy
 from flexbot.strategy.user import signals_of
+from worlds import FREE, PLAIN, rules
 
 FAST, SLOW, STOP, TARGET = 12, 26, 0.02, 0.04
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from worlds import FREE, HOUR_MS, bars, rules, trade, wish, wishes
 
 from flexbot.engine.position import POSITION
 from flexbot.engine.records import FillKind
@@ -12,6 +11,7 @@ from flexbot.engine.simulator import simulate
 from flexbot.market.candles import Candles
 from flexbot.settings.model import Costs, Management, Sizing
 from flexbot.strategy.signals import ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT
+from worlds import FREE, HOUR_MS, bars, rules, trade, wish, wishes
 
 FLAT = (100.0, 100.5, 99.5, 100.0)
 
@@ -67,6 +67,22 @@ def test_break_even_arms_at_one_r_and_acts_from_the_next_candle_on() -> None:
     assert done.trades[0]["exit_bar"] == 3
     assert done.trades[0]["exit"] == FillKind.BREAKEVEN
     assert done.trades[0]["exit_price"] == 100.0
+
+
+def test_break_even_waits_for_a_close_beyond_it() -> None:
+    rows = [FLAT, FLAT, (100, 102.2, 98.5, 99), (99, 99.4, 98.5, 99.2), (99.2, 101, 99.2, 100.5), (100, 100.2, 99, 99)]
+    done = trade(bars(rows), wish(0, stop_dist=2, target_dist=9), management=Management())
+    # armed at candle 2 while the price was already back below the entry: a stop there would have been no stop
+    assert (done.trades[0]["exit_bar"], done.trades[0]["exit"]) == (5, FillKind.BREAKEVEN)
+    assert done.trades[0]["exit_price"] == 100.0
+
+
+@pytest.mark.parametrize("breakeven", [False, True])
+def test_a_wide_trailing_distance_never_loosens_the_stop(breakeven: bool) -> None:
+    manage = Management(breakeven=breakeven, trailing=True, trailing_from_r=1.0, trailing_distance_r=3.0)
+    rows = [FLAT, FLAT, (100, 102.2, 100, 102), (102, 102, 95, 95), FLAT]
+    done = trade(bars(rows), wish(0, stop_dist=2), management=manage)
+    assert (done.trades[0]["exit_bar"], done.trades[0]["exit_price"]) == (3, 100.0 if breakeven else 98.0)
 
 
 def test_break_even_covers_both_fees() -> None:
@@ -213,11 +229,20 @@ def test_second_stage_waits_for_its_conditions(rows: list[tuple[float, float, fl
     assert FillKind.STAGE_TWO not in done.fills["kind"]
 
 
+def test_second_stage_is_not_bought_below_a_stop_that_has_moved_up() -> None:
+    rows = [FLAT, FLAT, (100, 101.2, 100, 101), (101, 101, 100.2, 100.4), (99.9, 101, 99.9, 101), FLAT]
+    done = trade(bars(rows), wish(0, stop_price=99.0, target_price=110.0, **STAGED), management=Management())
+    assert done.fills["kind"].tolist() == [FillKind.ENTRY, FillKind.BREAKEVEN]
+    assert done.books.totals[0]["refused_levels"] == 1
+
+
 def test_second_stage_ends_with_its_time() -> None:
     late = [FLAT] * 4 + [(100, 101.2, 100, 101), (101, 101, 100, 100.4), FLAT]
     early = trade(bars(late), wish(0, stop_price=95, target_price=110, **STAGED))
     expired = trade(bars(late), wish(0, stop_price=95, target_price=110, **(STAGED | {"retest_bars": 3})))
+    last = trade(bars(late), wish(0, stop_price=95, target_price=110, **(STAGED | {"retest_bars": 4})))
     assert FillKind.STAGE_TWO in early.fills["kind"]
+    assert FillKind.STAGE_TWO in last.fills["kind"]  # entered at candle 1, closed inside the zone at candle 5
     assert FillKind.STAGE_TWO not in expired.fills["kind"]
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from worlds import FREE, random_candles, rules
 
 from flexbot.engine.simulator import simulate
 from flexbot.market.candles import Candles
 from flexbot.settings.model import Management, Sizing
 from flexbot.strategy.registry import builtin_names, load_strategy
 from flexbot.strategy.user import signals_of
+from worlds import FREE, random_candles, rules
 
 SEEDS = range(100, 124)
 ENOUGH = 100

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from worlds import bars, random_candles
 
+from flexbot import paths
 from flexbot.engine.backtest import Request, run
 from flexbot.engine.config import compile_rules
 from flexbot.engine.result import Result
 from flexbot.engine.sweep import sweep
-from flexbot.errors import EngineError
+from flexbot.errors import EngineError, StrategyError
 from flexbot.market.candles import Candles
 from flexbot.market.resample import resample
 from flexbot.market.sample import load_sample
 from flexbot.settings.model import Costs, Management, Sizing
 from flexbot.strategy.base import Side
 from flexbot.strategy.registry import load_strategy
+from worlds import bars, random_candles, rules
 
 
 def request(candles: tuple[Candles, ...], name: str = "ema_cross", side: Side = "both", **more: Any) -> Request:
@@ -98,6 +100,7 @@ def test_notes_speak_up(bitcoin: Candles) -> None:
         (lambda btc: request((btc, btc)), "engine.symbol_twice"),
         (lambda btc: request((btc[:0],)), "engine.no_candles"),
         (lambda btc: request((btc,), detail=(resample(btc, "1d"),)), "engine.detail_not_finer"),
+        (lambda btc: request((btc,), sizing=Sizing(leverage=125, maintenance_margin=0.008)), "engine.no_margin"),
     ],
 )
 def test_impossible_requests_are_refused_with_a_reason(bitcoin: Candles, make: Any, key: str) -> None:
@@ -121,16 +124,45 @@ def test_a_tiny_series_runs() -> None:
     assert result.baseline is None
 
 
+def test_the_settings_hash_follows_the_source_of_a_users_strategy(home: Path) -> None:
+    file = paths.strategies() / "mine.py"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    source = """
+from flexbot.strategy.base import Strategy
+from flexbot.strategy.signals import entries
+
+class Mine(Strategy):
+    name = "mine"
+
+    def signals(self, candles):
+        return entries(candles, long=candles.close > 1e9, stop_frac=0.02)
+"""
+    hashes = []
+    for text in (source, source, source.replace("1e9", "1e8")):
+        file.write_text(text)
+        hashes.append(run(request((bars([(100, 101, 99, 100)] * 3),), "mine")).hashes.settings)
+    assert hashes[0] == hashes[1] != hashes[2]
+
+
+def test_a_sweep_reports_a_bad_set_where_its_row_would_be() -> None:
+    candles = (random_candles(3, 300),)
+    sets = [{"fast": 5, "slow": 21}, {"fast": -1, "slow": 21}, {"fast": 9, "slow": 21}]
+    rows = sweep(candles, lambda params: load_strategy("ema_cross", "both", params), sets, rules(), threads=2)
+    assert next(rows).params["fast"] == 5
+    with pytest.raises(StrategyError):
+        next(rows)
+
+
 def test_a_sweep_gives_each_sets_own_figures_on_any_number_of_threads() -> None:
     candles = (random_candles(3, 3000),)
-    rules = compile_rules(Costs(), Sizing(), Management(), 1)
+    law = compile_rules(Costs(), Sizing(), Management(), 1)
     sets = [{"fast": fast, "slow": slow} for fast in (5, 9, 13) for slow in (21, 34)]
 
     def make(params: Any) -> Any:
         return load_strategy("ema_cross", "both", params)
 
-    one = list(sweep(candles, make, sets, rules))
-    two = list(sweep(candles, make, sets, rules, threads=2))
+    one = list(sweep(candles, make, sets, law))
+    two = list(sweep(candles, make, sets, law, threads=2))
     assert one == two
     assert [(row.params["fast"], row.params["slow"]) for row in one] == [(s["fast"], s["slow"]) for s in sets]
     single = run(Request(candles, make(sets[3])))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from worlds import FREE, bars, rules, trade, wish
 
 from flexbot.engine import sizing
 from flexbot.engine.account import HISTORY, TOTALS
@@ -13,6 +12,7 @@ from flexbot.engine.orders import Funds, capped, wanted_quantity
 from flexbot.engine.position import POSITION, Bar, manage, open_position, place_management, stop_and_target
 from flexbot.settings.model import Management, Sizing
 from flexbot.strategy.signals import ENTER_LONG, ENTER_SHORT
+from worlds import FREE, bars, rules, trade, wish
 
 MOMENTUM = {"stop_dist": 1.5, "target_dist": 4.5}
 QUIET = (100.0, 100.0, 100.0, 100.0)

@@ -194,6 +194,16 @@ def test_a_misspelt_key_is_told_the_nearest(words: list[str]) -> None:
     assert "Did you mean costs.taker_fee?" in done.stderr.splitlines()[1]
 
 
+def test_a_number_may_be_set_as_a_percentage() -> None:
+    assert run("config", "set", "sizing.risk", "2%").stdout == "sizing.risk = 0.02\n"
+
+
+def test_a_timeframe_that_is_none_is_not_kept() -> None:
+    done = run("config", "set", "backtest.timeframe", "7x")
+    assert done.returncode == 20
+    assert "such as 15m, 1h or 1d" in done.stderr
+
+
 def test_a_value_out_of_range_is_told_the_range() -> None:
     done = run("config", "set", "costs.taker_fee", "0,001", "--lang", "pt_BR")
     assert done.returncode == 20
@@ -314,6 +324,39 @@ def test_a_reader_that_has_left_is_met_quietly(words: list[str]) -> None:
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal like Ctrl-C cannot be sent to one process there")
+@pytest.mark.parametrize("ending", ["pass", "raise RuntimeError('broken import')"])
+def test_a_library_cannot_lose_ctrl_c(tmp_path: Path, ending: str) -> None:
+    done = run("backtest", "--demo", **broken(tmp_path, lost_ctrl_c(ending)))
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr.startswith("Stopped.")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal like Ctrl-C cannot be sent to one process there")
+def test_ctrl_c_lost_in_a_strategy_file_still_stops_the_back_test(home: Path) -> None:
+    strategy = "from flexbot.strategy.builtin.dca import Dca\nclass Own(Dca):\n    name = 'own'\n"
+    folder = home / "strategies"
+    folder.mkdir(parents=True)
+    (folder / "own.py").write_text(lost_ctrl_c("pass") + strategy, encoding="utf-8")
+    done = run("backtest", "--demo", "--strategy", "own")
+    assert (done.returncode, done.stdout) == (130, "")
+
+
+def lost_ctrl_c(ending: str) -> str:
+    """A program that is interrupted and makes something else of it."""
+    return (
+        "import os, signal, time\n"
+        f"try:\n    os.kill(os.getpid(), signal.SIGINT)\n    time.sleep(9)\nexcept BaseException:\n    {ending}\n"
+    )
+
+
+def test_a_full_disk_is_no_unexpected_error(tmp_path: Path) -> None:
+    body = "import errno\nraise OSError(errno.ENOSPC, 'No space left on device', 'cache')"
+    done = run("backtest", **broken(tmp_path, body))
+    assert done.returncode == 28
+    assert done.stderr.splitlines()[0] == "The disk refused to be written to: No space left on device."
 
 
 def test_the_dashboard_says_that_it_is_missing() -> None:

@@ -14,7 +14,7 @@ import ccxt
 from ohlcv_server import redirect
 
 from flexbot import __main__
-from flexbot.market import download, venue
+from flexbot.market.downloads import download, venue
 
 port = int(sys.argv[1])
 real_open_client = venue.open_client

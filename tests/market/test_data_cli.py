@@ -99,13 +99,16 @@ def test_a_damaged_store_is_found(dump: Path):
 def test_a_series_is_deleted_only_when_confirmed(dump: Path):
     good("import", dump, "--symbol", "BTC/USD", "--venue", "kraken")
     series = ("BTC/USD", "--venue", "kraken", "--timeframe", "1h")
-    assert flexbot("delete", *series, answer="n\n").returncode != 0
+    refused = flexbot("delete", *series, answer="n\n")
+    assert (refused.returncode, refused.stdout) == (1, "kraken BTC/USD 1h was kept.\n")
+    assert flexbot("delete", *series, answer="").returncode == 1
     assert len(CandleStore().series()) == 1
     assert "2,000 candles deleted" in good("delete", *series, "--yes")
     assert CandleStore().series() == []
 
 
 def test_what_is_not_there_is_answered_with_what_is():
+    assert "The candle store is empty." in flexbot("verify").stderr
     done = flexbot("export", "DOGE/USD", "--out", "x.csv")
     assert done.returncode == 22
     assert "coinbase BTC/USD 1h" in done.stderr

@@ -24,10 +24,10 @@ from ohlcv_server import Fault, Market, Row, generated, redirect, serving
 
 from flexbot.errors import DataMissingError, DownloadError, UsageError
 from flexbot.market.candles import COLUMNS, Candles
-from flexbot.market.download import DownloadReport, DownloadStopped, download
+from flexbot.market.downloads.download import DownloadReport, DownloadStopped, download
+from flexbot.market.downloads.venue import Venue, open_client
 from flexbot.market.store import CandleStore
 from flexbot.market.timeframe import Timeframe
-from flexbot.market.venue import Venue, open_client
 
 HOUR = 3_600_000
 START = 1_704_067_200_000  # 2024-01-01

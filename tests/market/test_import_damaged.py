@@ -8,7 +8,7 @@ import pytest
 
 from flexbot import text
 from flexbot.errors import DataError, FlexBotError, UsageError
-from flexbot.market.importer import read_candles
+from flexbot.market.imports.importer import read_candles
 
 FOLDER = Path(__file__).parent / "damaged"
 

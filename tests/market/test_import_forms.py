@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flexbot.market.candles import COLUMNS, Candles
-from flexbot.market.importer import read_candles
+from flexbot.market.imports.importer import read_candles
 from flexbot.market.sample import DEMO, load_sample
 
 Row = tuple[int, float, float, float, float, float]

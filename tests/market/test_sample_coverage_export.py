@@ -13,7 +13,7 @@ from flexbot.errors import DataMissingError, StorageError, UsageError
 from flexbot.market.candles import COLUMNS, Candles
 from flexbot.market.coverage import Gap, coverage
 from flexbot.market.exporter import export
-from flexbot.market.importer import read_candles
+from flexbot.market.imports.importer import read_candles
 from flexbot.market.sample import DEMO, SampleInfo, load_sample, samples
 
 

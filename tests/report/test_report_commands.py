@@ -139,7 +139,10 @@ def test_files_are_written_where_asked(tmp_path: Path) -> None:
         ((), 2, "Name at least one symbol"),
         (("NOPE/USD",), 22, "flexbot data download NOPE/USD"),
         (("--demo", "NOPE/USD"), 22, "no bundled sample"),
-        (("--demo", "--fee", "0.2"), 20, "--fee: costs.maker_fee cannot be 0.2"),
+        (("BTC/USD",), 22, "flexbot backtest BTC/USD --demo"),
+        (("--demo", "--fee", "6%"), 20, "--fee: costs.maker_fee cannot be 0.06"),
+        (("--demo", "--fee", "0.1"), 2, "--fee 0.1 could mean 0.1 % or 10 %"),
+        (("--demo", "--risk", "1"), 2, "--risk 1 could mean 1 % or 100 %"),
         (("--demo", "--fee", "high"), 20, "must be a number"),
         (("--demo", "--slippage", "big"), 20, "must be one of none, rule_based, randomized"),
         (("--demo", "--latency-ms", "1.5"), 20, "--latency-ms"),
@@ -176,9 +179,9 @@ def test_a_bad_option_is_said_with_what_to_do(
 
 
 def test_a_bad_option_ends_the_process_with_its_code() -> None:
-    done = flexbot("backtest", "--demo", "--fee", "0.2")
+    done = flexbot("backtest", "--demo", "--fee", "6%")
     assert (done.returncode, done.stdout) == (20, "")
-    assert "--fee: costs.maker_fee cannot be 0.2" in done.stderr
+    assert "--fee: costs.maker_fee cannot be 0.06" in done.stderr
 
 
 def test_help_explains_with_examples_in_both_languages() -> None:
@@ -234,3 +237,28 @@ def test_ctrl_c_stops_cleanly_and_keeps_no_half_run(home: Path) -> None:
     assert b"Stopped." in said
     assert b"Traceback" not in said
     assert not paths.runs().exists()
+
+
+def test_the_reports_say_which_finer_candles_decided(tmp_path: Path) -> None:
+    CandleStore().append(load_sample("BTC/USD"), source="test")
+    words = ("backtest", "BTC/USD", "--venue", "coinbase", "--no-keep", *QUICK)
+    assert "decided by" not in flexbot(*words).stdout
+    four_hours = flexbot("data", "resample", "BTC/USD", "--venue", "coinbase", "--to", "4h")
+    assert four_hours.returncode == 0, four_hours.stderr
+    page = tmp_path / "report.html"
+    done = flexbot(*words, "--timeframe", "4h", "--detail", "1h", "--html", str(page))
+    for shown in (done.stdout, page.read_text(encoding="utf-8")):
+        assert "decided by 1h candles" in shown
+
+
+def test_a_run_is_kept_although_its_report_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    done = flexbot("backtest", "--demo", *QUICK, "--html", str(tmp_path / "file" / "report.html"))
+    assert done.returncode == 28
+    assert "Kept as run" in done.stderr
+    assert flexbot("runs", "show", "last").returncode == 0
+
+
+def test_candles_without_a_signal_are_said_to_be_so() -> None:
+    done = flexbot("backtest", "--demo", "--no-keep", "--from", "2018-01-01", "--to", "2018-01-02")
+    assert "the strategy gave no signal" in done.stdout

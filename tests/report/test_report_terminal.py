@@ -62,8 +62,8 @@ def test_no_trades_are_said_in_one_sentence(no_trades: View) -> None:
 @pytest.mark.parametrize(
     ("share", "says"),
     [
-        (0.97, "The entries add something"),
-        (0.95, "The entries add something"),
+        (0.97, "The entries are better than chance but not good enough to earn"),
+        (0.95, "The entries are better than chance but not good enough to earn"),
         (0.94, "The entries add nothing that chance does not give"),
         (0.06, "The entries add nothing that chance does not give"),
         (0.05, "The entries do harm"),
@@ -72,6 +72,12 @@ def test_no_trades_are_said_in_one_sentence(no_trades: View) -> None:
 def test_the_random_entries_are_judged_in_plain_words(losing: Result, share: float, says: str) -> None:
     baseline = Baseline(200, 0.01, -0.1, 0.1, 0.0, -0.1, 0.1, beaten_share=share)
     assert sentences.baseline(replace(losing, baseline=baseline)).startswith(says)
+
+
+def test_entries_that_earn_and_beat_chance_add_something(losing: Result) -> None:
+    baseline = Baseline(200, 0.01, -0.1, 0.1, 0.0, -0.1, 0.1, beaten_share=0.97)
+    earning = replace(losing, baseline=baseline, metrics=replace(losing.metrics, expectancy_r=0.2))
+    assert sentences.baseline(earning).startswith("The entries add something")
 
 
 def test_a_missing_baseline_says_so(losing: Result) -> None:

@@ -14,12 +14,13 @@ from flexbot.cli import backtest, config, data, runs, strategies
 from flexbot.text import text
 
 # The library shows the Python type of a value; these are the ones a reader can be told in words.
-_TYPE = re.compile(r"<(?:list\[)?(?P<word>str|int|float|path|file|dir)(?: range)?\]?>")
+_TYPE = re.compile(r"<(?:list\[)?(?P<word>str|int|float|path|Path|file|dir)(?: range)?\]?>")
 _TYPE_KEYS = {
     "str": "cli.library.type.str",
     "int": "cli.library.type.int",
     "float": "cli.library.type.float",
     "path": "cli.library.type.path",
+    "Path": "cli.library.type.path",
     "file": "cli.library.type.file",
     "dir": "cli.library.type.directory",
 }

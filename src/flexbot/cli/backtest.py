@@ -169,13 +169,7 @@ def deliver(result: Result, outputs: Outputs, settings: Settings) -> None:
         from flexbot.report.terminal import print_summary
 
         print_summary(view, stdout())
-    if outputs.csv is not None:
-        from flexbot.report.export import write_csv
-
-        write_csv(view, outputs.csv)
-        say(text("report.cli.csv", path=outputs.csv))
-    if outputs.html is not None:
-        write_page(view, outputs.html, open_page=outputs.open_page)
+    # Kept before anything is written elsewhere: where that fails, `flexbot runs show` still has the result.
     if outputs.keep:
         from flexbot.report import runs
 
@@ -183,6 +177,13 @@ def deliver(result: Result, outputs: Outputs, settings: Settings) -> None:
         say(text("report.cli.kept", id=run_id))
         if outputs.html is None:
             say(text("report.cli.see_html", id=run_id))
+    if outputs.csv is not None:
+        from flexbot.report.export import write_csv
+
+        write_csv(view, outputs.csv)
+        say(text("report.cli.csv", path=outputs.csv))
+    if outputs.html is not None:
+        write_page(view, outputs.html, open_page=outputs.open_page)
 
 
 def write_page(view: View, path: Path, *, open_page: bool) -> None:

@@ -96,6 +96,13 @@ class _Bar:
             self._progress.stop()
 
 
+def confirmed(question: str) -> bool:
+    """Ask on stderr and read the answer; anything but a yes is a no, also the end of a piped input."""
+    stderr().print(f"{question} {text('cli.answers')} ", end="", markup=False, soft_wrap=True)
+    answer = sys.stdin.readline().strip().lower()
+    return answer in text("cli.yes").split(", ")
+
+
 def print_json(obj: Any) -> None:
     """Write `obj` to stdout as indented JSON; numbers that JSON cannot say (NaN, infinity) become null."""
     # An old code page cannot hold every letter; JSON's own escapes can.

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flexbot.cli import data_download, data_tables
-from flexbot.cli.console import print_json, progress, stdout
+from flexbot.cli.console import confirmed, print_json, progress, stdout
 from flexbot.errors import DataError
 from flexbot.text import text
 from flexbot.text.format import date_time, number
 
 if TYPE_CHECKING:
-    from flexbot.market.importer import Imported
+    from flexbot.market.imports.importer import Imported
     from flexbot.market.store import Appended
 
+_SYMBOL, _FILE = text("market.metavar.symbol"), text("market.metavar.file")
 _SymbolOption = Annotated[str | None, typer.Option("--symbol", help=text("market.option.import_symbol"))]
-_Symbol = Annotated[str, typer.Argument(metavar="SYMBOL", help=text("market.argument.symbol"))]
-_AnySymbol = Annotated[str | None, typer.Argument(metavar="SYMBOL", help=text("market.argument.any_symbol"))]
+_Symbol = Annotated[str, typer.Argument(metavar=_SYMBOL, help=text("market.argument.symbol"))]
+_AnySymbol = Annotated[str | None, typer.Argument(metavar=_SYMBOL, help=text("market.argument.any_symbol"))]
 _Venue = Annotated[str | None, typer.Option("--venue", help=text("market.option.venue"))]
 _Timeframe = Annotated[str | None, typer.Option("--timeframe", help=text("market.option.timeframe"))]
 _Json = Annotated[bool, typer.Option("--json", help=text("market.option.json"))]
@@ -51,12 +52,12 @@ def _list(json: _Json = False) -> None:
 
 
 def _import(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=text("market.argument.files"))],
+    files: Annotated[list[Path], typer.Argument(metavar=_FILE, help=text("market.argument.files"))],
     symbol: _SymbolOption = None,
     venue: Annotated[str | None, typer.Option("--venue", help=text("market.option.import_venue"))] = None,
     timeframe: Annotated[str | None, typer.Option("--timeframe", help=text("market.option.import_timeframe"))] = None,
 ) -> None:
-    from flexbot.market.importer import read_candles
+    from flexbot.market.imports.importer import read_candles
     from flexbot.market.store import CandleStore
 
     store, paths = CandleStore(), _matching(files)
@@ -180,15 +181,16 @@ def _coverage(symbol: _Symbol, timeframe: _Timeframe = None, venue: _Venue = Non
 
 def _delete(
     symbol: _Symbol,
-    timeframe: Annotated[str, typer.Option("--timeframe", help=text("market.option.timeframe"))],
-    venue: Annotated[str, typer.Option("--venue", help=text("market.option.venue"))],
+    timeframe: Annotated[str, typer.Option("--timeframe", help=text("market.option.delete_timeframe"))],
+    venue: Annotated[str, typer.Option("--venue", help=text("market.option.delete_venue"))],
     yes: Annotated[bool, typer.Option("--yes", help=text("market.option.yes"))] = False,
 ) -> None:
     from flexbot.market.store import CandleStore
 
     series = f"{venue} {symbol} {timeframe}"
-    if not yes:
-        typer.confirm(text("market.delete.confirm", series=series), abort=True)
+    if not yes and not confirmed(text("market.delete.confirm", series=series)):
+        _say("market.delete.kept", series=series)
+        raise typer.Exit(1)
     count = CandleStore().delete(venue, symbol, timeframe)
     _say("market.delete.done", series=series, count=number(count, 0))
 

@@ -12,9 +12,9 @@ from flexbot.text import text
 from flexbot.text.format import date_time, duration, number, percent
 
 if TYPE_CHECKING:
-    from flexbot.market.download import DownloadReport
+    from flexbot.market.downloads.download import DownloadReport
+    from flexbot.market.downloads.venue import Venue
     from flexbot.market.timeframe import Timeframe
-    from flexbot.market.venue import Venue
 
 _ROWS_SHOWN = 20
 # Below this nobody's clock matters: an exchange's answer alone can take seconds.
@@ -26,7 +26,9 @@ def register(data_app: typer.Typer) -> None:
 
     @data_app.command("download", help=text("market.download.help"))
     def command(
-        symbols: Annotated[list[str], typer.Argument(metavar="SYMBOL", help=text("market.download.symbols"))],
+        symbols: Annotated[
+            list[str], typer.Argument(metavar=text("market.metavar.symbol"), help=text("market.download.symbols"))
+        ],
         venue: Annotated[str | None, typer.Option("--venue", help=text("market.download.venue"))] = None,
         timeframe: Annotated[str | None, typer.Option("--timeframe", help=text("market.download.timeframe"))] = None,
         start: Annotated[str | None, typer.Option("--from", help=text("market.download.from"))] = None,
@@ -50,7 +52,7 @@ def register(data_app: typer.Typer) -> None:
 
 
 def _open(name: str, symbols: list[str], retries: int, timeout_s: float) -> Venue:
-    from flexbot.market import venue
+    from flexbot.market.downloads import venue
 
     client = venue.open_client(name, timeout_s=timeout_s)
     # ccxt writes every futures symbol with a colon (BTC/USDT:USDT).
@@ -61,7 +63,7 @@ def _open(name: str, symbols: list[str], retries: int, timeout_s: float) -> Venu
 def _download(
     venue: Venue, symbol: str, timeframe: Timeframe, start_ms: int | None, end_ms: int | None, *, quiet: bool
 ) -> DownloadReport:
-    from flexbot.market.download import DownloadStopped, download
+    from flexbot.market.downloads.download import DownloadStopped, download
     from flexbot.market.store import CandleStore
 
     try:

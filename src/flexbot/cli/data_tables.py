@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from flexbot.cli.console import stdout
 from flexbot.text import text
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from flexbot.market.store import SeriesInfo
 
 _GAPS_SHOWN = 20
+# On a narrower terminal the size and the source would leave no room for the rest; --json has them.
+_SOURCE_FROM_WIDTH = 100
 _SERIES_COLUMNS = ("venue", "symbol", "timeframe", "candles", "first", "last", "size", "source")
 _RIGHT = {"candles", "size", "missing"}
 
@@ -29,7 +31,9 @@ def print_series(stored: list[SeriesInfo], bundled: list[SampleInfo]) -> None:
         damaged = f"{text('market.list.unreadable', count=info.unreadable)} " if info.unreadable else ""
         rows.append([*_series_cells(info), damaged + info.source])
     rows += [[*_series_cells(info), text("market.list.bundled", source=info.source)] for info in bundled]
-    stdout().print(_table(_SERIES_COLUMNS, rows))
+    console = stdout()
+    shown = len(_SERIES_COLUMNS) if console.width >= _SOURCE_FROM_WIDTH else len(_SERIES_COLUMNS) - 2
+    console.print(_table(_SERIES_COLUMNS[:shown], [row[:shown] for row in rows]))
     if not stored:
         stdout().print(text("market.list.empty"), markup=False, soft_wrap=True)
 
@@ -40,8 +44,8 @@ def _series_cells(info: SeriesInfo | SampleInfo) -> list[str]:
         info.symbol,
         str(info.timeframe),
         number(info.rows, 0),
-        date_time(info.first_ms),
-        date_time(info.last_ms),
+        date_time(info.first_ms) if info.rows else text("market.list.none"),
+        date_time(info.last_ms) if info.rows else text("market.list.none"),
         text("market.list.megabytes", size=number(info.bytes / 1e6, 1)),
     ]
 
@@ -142,7 +146,11 @@ def _table(columns: tuple[str, ...], rows: list[list[str]]) -> Table:
 
     table = Table(box=box.SIMPLE_HEAD)
     for name in columns:
-        table.add_column(text(f"market.column.{name}"), justify="right" if name in _RIGHT else "left")
+        justify: Literal["left", "right"] = "right" if name in _RIGHT else "left"
+        # names are there to be copied
+        table.add_column(
+            text(f"market.column.{name}"), justify=justify, overflow="fold", no_wrap=name in ("venue", "symbol")
+        )
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))  # not str: names from files are no markup
     return table

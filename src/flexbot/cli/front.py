@@ -6,20 +6,24 @@ language must be known before the commands are imported, because their help text
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import stat
 import sys
 import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flexbot import __version__, log, text
-from flexbot.errors import FlexBotError, MissingPartError, SettingsError, UsageError
+from flexbot.errors import FlexBotError, MissingPartError, SettingsError, StorageError, UsageError
 
 if TYPE_CHECKING:
     from typer.core import TyperCommand, TyperGroup
 
 INTERRUPTED = 130
+# A disk may refuse anywhere, also inside a library that writes a cache. EDQUOT does not exist on Windows.
+_DISK_REFUSED = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _YES = ("1", "true", "yes", "on")
 _logger = logging.getLogger(__name__)
 
@@ -35,7 +39,15 @@ class Words:
 
 def run(program: str, arguments: list[str]) -> int:
     """Run one command line and return the exit code; everything that can go wrong is reported here."""
-    words = split_words(arguments)
+    from flexbot.cli.interrupt import listening
+
+    with listening():
+        return _run(program, split_words(arguments))
+
+
+def _run(program: str, words: Words) -> int:
+    from flexbot.cli.interrupt import pressed
+
     debug = words.debug
     try:
         _prepare_streams()
@@ -48,9 +60,16 @@ def run(program: str, arguments: list[str]) -> int:
     except FlexBotError as error:
         _logger.warning("%s", error, exc_info=debug)
         return _fail(error.message, error.hint, error.exit_code, debug)
-    except BrokenPipeError:
-        return _pipe_closed()
-    except Exception as error:  # noqa: BLE001  # the boundary: nothing may reach the user as a bare traceback
+    except BaseException as error:  # the boundary: nothing may reach the user as a bare traceback
+        if pressed():
+            return _stopped()  # what a library made of the interruption
+        if _reader_left(error):
+            return _pipe_closed()
+        if isinstance(error, OSError) and error.errno in _DISK_REFUSED:
+            full = StorageError("storage.refused", reason=error.strerror)
+            return _fail(full.message, full.hint, full.exit_code, debug)
+        if not isinstance(error, Exception):
+            raise
         return _unexpected(error, debug)
 
 
@@ -114,9 +133,12 @@ def _execute(program: str, words: list[str]) -> int:
     import typer
     from typer.exceptions import TyperException
 
+    from flexbot.cli.interrupt import pressed
     from flexbot.cli.usage import explain
 
     command = _command(program)
+    if pressed():
+        raise KeyboardInterrupt  # lost while the commands were imported
     try:
         ended = command.main(words, prog_name=program, standalone_mode=False)
     except typer.Abort:
@@ -195,9 +217,18 @@ def _flushed(code: int) -> int:
     """Write out what is buffered now, where a closed pipe can still be met quietly."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if not _reader_left(error):
+            raise
         return _pipe_closed()
     return code
+
+
+def _reader_left(error: BaseException) -> bool:
+    """Whether the reader of our pipe is gone, which Windows says with nothing more than "invalid argument"."""
+    if sys.platform == "win32" and isinstance(error, OSError) and error.errno == errno.EINVAL:
+        return error.filename is None and stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode)
+    return isinstance(error, BrokenPipeError)
 
 
 def _pipe_closed() -> int:

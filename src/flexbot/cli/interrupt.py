@@ -1,15 +1,46 @@
-"""Ctrl-C during compiled work."""
+"""Ctrl-C: remembered, so that no library can lose it, and kept away from compiled work."""
 
 from __future__ import annotations
 
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import TypeVar
 
 T = TypeVar("T")
 
 # Compilers recurse deeply; a thread's stack is small on some systems.
 _STACK_BYTES = 64 * 1024 * 1024
+_pressed = threading.Event()
+
+
+@contextmanager
+def listening() -> Iterator[None]:
+    """Remember every Ctrl-C while the block runs, besides raising KeyboardInterrupt as Python does.
+
+    Code that is interrupted while it imports a library may swallow the exception or end in an error of its own.
+    """
+    _pressed.clear()
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may say what a signal does, and only it is interrupted
+        return
+    before = signal.signal(signal.SIGINT, _remember)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _remember(number: int, frame: FrameType | None) -> None:
+    _pressed.set()
+    raise KeyboardInterrupt
+
+
+def pressed() -> bool:
+    """Whether Ctrl-C was pressed since `listening` began."""
+    return _pressed.is_set()
 
 
 def interruptible(work: Callable[[Callable[[], None]], T]) -> T:
@@ -24,7 +55,7 @@ def interruptible(work: Callable[[Callable[[], None]], T]) -> T:
     errors: list[BaseException] = []
 
     def check() -> None:
-        if stopped.is_set():
+        if stopped.is_set() or pressed():
             raise KeyboardInterrupt
 
     def body() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flexbot.errors import SettingsError, UsageError
+from flexbot.errors import DataMissingError, SettingsError, UsageError
 
 if TYPE_CHECKING:
     from flexbot.engine.backtest import Request
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from flexbot.strategy.base import Side
 
 Given = Mapping[str, tuple[str, object]]
+# Whoever writes `--risk 1` means 1 %, and would lose everything at 100 %.
+_RATES = {"costs.maker_fee", "costs.taker_fee", "costs.slippage_mean", "sizing.risk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +50,26 @@ def settings_with(given: Given) -> Settings:
     sources = dict.fromkeys(values, "")
     for key, (option, value) in given.items():
         if value is not None:
-            values[key] = _fraction(key, option, value) if isinstance(value, str) else value
+            values[key] = _parsed(key, option, value) if isinstance(value, str) else value
             sources[key] = option
     return checked(values, sources)
 
 
-def _fraction(key: str, option: str, written: str) -> object:
-    """What an option's text stands for; a number may be written as a percentage, `0.1%` for 0.001."""
+def _parsed(key: str, option: str, written: str) -> object:
+    """What an option's text stands for; UsageError for a bare 1 or 2 that may be meant as a percentage."""
     from flexbot.settings.describe import find
 
     info = find(key)
     assert info is not None  # the keys are the options' own
-    number = written.strip().removesuffix("%")
     try:
-        if info.kind == "number" and number != written.strip():
-            return float(number) / 100
-        return info.parse(written)
+        value = info.parse(written)
     except ValueError:
         raise SettingsError("settings.invalid", where=option, key=key, given=written, expected=info.expected) from None
+    if key in _RATES and isinstance(value, float) and info.high is not None and not written.strip().endswith("%"):
+        no_fraction = value >= 1 or value > info.high
+        if no_fraction and math.isfinite(value):
+            raise UsageError("backtest.bare_rate", option=option, given=written.strip(), share=f"{value * 100:.10g}")
+    return value
 
 
 def strategy_params(words: Iterable[str]) -> dict[str, str]:
@@ -110,7 +115,14 @@ def _stored(choice: Choice, settings: Settings, symbol: str, timeframe: str) -> 
     from flexbot.market.store import CandleStore
 
     venue = choice.venue if choice.venue is not None else settings.backtest.venue
-    return CandleStore().load(venue, symbol, timeframe, choice.start_ms, choice.end_ms)
+    try:
+        return CandleStore().load(venue, symbol, timeframe, choice.start_ms, choice.end_ms)
+    except DataMissingError as error:
+        from flexbot.market.sample import samples
+
+        if choice.venue is None and any(info.symbol == symbol for info in samples()):
+            raise DataMissingError("backtest.bundled", symbol=symbol, timeframe=timeframe, venue=venue) from error
+        raise
 
 
 def _sample(choice: Choice, symbol: str, timeframe: str | None) -> Candles:

@@ -20,7 +20,7 @@ _ID = text("report.metavar.id")
 
 def register(app: typer.Typer) -> None:
     """Add the group `runs` to the program."""
-    group = typer.Typer(help=text("report.help.runs"), no_args_is_help=True)
+    group = typer.Typer(help=text("report.help.runs"), epilog=text("report.help.runs_examples"), no_args_is_help=True)
     group.command("list", help=text("report.help.runs_list"))(list_kept)
     group.command("show", help=text("report.help.runs_show"))(show)
     group.command("compare", help=text("report.help.runs_compare"))(compare)
@@ -127,7 +127,12 @@ def _print_list(listing: Listing) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     heads = ("id", "strategy", "symbols", "trades", "return", "drawdown", "expectancy")
     for number, head in enumerate(heads):
-        table.add_column(text(f"report.column.{head}"), justify="left" if number < 3 else "right", overflow="fold")
+        table.add_column(
+            text(f"report.column.{head}"),
+            justify="left" if number < 3 else "right",
+            overflow="fold",
+            no_wrap=head == "id",  # a name is there to be copied
+        )
     for entry in listing.runs:
         symbols = ", ".join(dict.fromkeys(f"{symbol} {timeframe}" for _, symbol, timeframe in entry.markets))
         m = entry.metrics

@@ -57,10 +57,10 @@ def overview(context: typer.Context, json: _Json = False) -> None:
         ]
         print_json({"strategies": rows, "broken": [{"file": f, "error": e.message, "hint": e.hint} for f, e in broken]})
         return
-    table = _table("name", "summary", "sides", "params", "origin")
+    table = _table("name", "summary", "params", "origin")
     for found, path in listing.strategies:
         origin = text("strategies.origin.builtin") if path is None else path.name
-        table.add_row(found.name, found.summary(), text("strategies.sides"), str(len(declared(found))), origin)
+        table.add_row(found.name, found.summary(), str(len(declared(found))), origin)
     stdout().print(table)
     if broken:
         stderr().print(text("strategies.broken"), markup=False)

@@ -93,6 +93,7 @@ def enter(
     books: Books, rules: Any, position: Any, bar: Bar, symbol: int, kind: int, quantity: float, price: float
 ) -> None:
     """Book an entry of any kind, a market order at the open that pays the taker fee."""
+    settle_borrowing(books, rules, position, bar, symbol, bar.time)
     fee = quantity * price * rules.taker_fee
     slippage = quantity * abs(price - bar.open)
     side = position.side
@@ -105,18 +106,20 @@ def leave(
     books: Books, rules: Any, position: Any, bar: Bar, symbol: int, kind: int, quantity: float, market_at: float,
     time_ms: int,
 ) -> None:  # fmt: skip
-    """Book an exit: resting limit orders fill at their price as maker, everything else at market as taker."""
+    """Book an exit: resting limit orders fill at their price as maker, everything else at market as taker.
+
+    Holding costs run until `time_ms`: the open for an order filled there, else the end of the candle.
+    """
+    settle_borrowing(books, rules, position, bar, symbol, time_ms)
+    if rules.perpetual:
+        settle_funding(books, rules, position, bar, symbol, time_ms - 1)
     side = position.side
     limit = kind in (TARGET, PARTIAL)
     price = market_at if limit else market_price(rules, bar, symbol, kind, -side, quantity, market_at)
     fee = quantity * price * (rules.maker_fee if limit else rules.taker_fee)
     slippage = quantity * abs(price - market_at)
-    entry = average_entry(position)
     cash = exit_fill(position, quantity, price, fee, slippage)
     write_fill(books, symbol, bar.number, kind, -side * quantity, price, fee, slippage, cash)
-    if side < 0 and not rules.perpetual and rules.borrow_rate > 0.0:
-        held_ms = max(0, time_ms - position.entry_ms)
-        pay(books, position, symbol, bar.number, quantity * entry * rules.borrow_rate * held_ms / YEAR_MS)
     if position.quantity == 0.0:
         close_trade(books, position, bar, symbol, kind)
 
@@ -130,10 +133,22 @@ def pay(books: Books, position: Any, symbol: int, bar: int, cost: float) -> None
 
 
 @pure_kernel
-def settle_funding(books: Books, rules: Any, position: Any, bar: Bar, symbol: int) -> None:
-    """Pay (or receive) the funding of a perpetual for every instant passed since the last settlement."""
-    times = funding_count(position.funding_ms, bar.time)
-    position.funding_ms = bar.time
+def settle_borrowing(books: Books, rules: Any, position: Any, bar: Bar, symbol: int, until_ms: int) -> None:
+    """Pay for what a spot short has borrowed since the last settlement, before its quantity changes."""
+    held_ms = until_ms - position.funding_ms
+    if position.side < 0 and not rules.perpetual and rules.borrow_rate > 0.0 and held_ms > 0:
+        position.funding_ms = until_ms
+        value = position.quantity * average_entry(position)
+        pay(books, position, symbol, bar.number, value * rules.borrow_rate * held_ms / YEAR_MS)
+
+
+@pure_kernel
+def settle_funding(books: Books, rules: Any, position: Any, bar: Bar, symbol: int, until_ms: int) -> None:
+    """Pay (or receive) the funding of a perpetual for every instant after the last settlement, up to `until_ms`."""
+    if until_ms <= position.funding_ms:
+        return
+    times = funding_count(position.funding_ms, until_ms)
+    position.funding_ms = until_ms
     if times > 0 and rules.funding_rate != 0.0:
         value = position.side * position.quantity * bar.open
         pay(books, position, symbol, bar.number, value * rules.funding_rate * times)

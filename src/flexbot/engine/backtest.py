@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -115,6 +117,9 @@ def _check(request: Request) -> None:
         raise EngineError("engine.symbol_twice", symbols=", ".join(names))
     if request.detail and len(request.detail) != len(request.candles):
         raise ValueError("detail needs one entry for each symbol")
+    sizing = request.sizing
+    if sizing.leverage * sizing.maintenance_margin >= 1:
+        raise EngineError("engine.no_margin", leverage=sizing.leverage, margin=sizing.maintenance_margin)
     finer = request.detail or (None,) * len(request.candles)
     for part, detail in zip(request.candles, finer, strict=True):
         if len(part) == 0:
@@ -184,6 +189,15 @@ def _settings(request: Request) -> dict[str, Any]:
     }
 
 
+def _source_digest(strategy: Strategy) -> str | None:
+    """SHA-256 (hex) of the file a user's strategy is in; None for built-in ones, for which the version stands."""
+    module = type(strategy).__module__
+    file = getattr(sys.modules.get(module), "__file__", None)
+    if module.startswith("flexbot.") or file is None or not Path(file).is_file():
+        return None
+    return hashlib.sha256(Path(file).read_bytes()).hexdigest()
+
+
 def _hashes(request: Request, simulation: Simulation, curve: Curve) -> Hashes:
     """What went in and what came out, so that anyone can tell whether two runs are the same."""
     data = hashlib.sha256()
@@ -193,6 +207,7 @@ def _hashes(request: Request, simulation: Simulation, curve: Curve) -> Hashes:
         "strategy": request.strategy.name,
         "side": request.strategy.side,
         "params": request.strategy.values(),
+        "source": _source_digest(request.strategy),
         **_settings(request),
     }
     outcome = hashlib.sha256(simulation.trades.tobytes())

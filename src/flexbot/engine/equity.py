@@ -35,7 +35,10 @@ class Drawdown(NamedTuple):
 
 @kernel
 def _curve_one(close: Any, fills: Any, capital: float, equity: Any, cash: Any, value: Any) -> int:
-    """Equity of a run with one symbol: a flat stretch is one constant, an open one follows the closes."""
+    """Equity of a run with one symbol: a flat stretch is one constant, an open one follows the closes.
+
+    Fills add up to exactly 0 when a position closes, because the position itself was summed in the same order.
+    """
     count, used, exposed = len(close), len(fills), 0
     money, quantity, fill, start = capital, 0.0, 0, 0
     while start < count:
@@ -43,9 +46,6 @@ def _curve_one(close: Any, fills: Any, capital: float, equity: Any, cash: Any, v
             money += fills[fill].cash
             quantity += fills[fill].quantity
             fill += 1
-        # sums of signed fills leave dust where the position is in truth flat
-        if abs(quantity) < 1e-12 * (abs(fills[fill - 1].quantity) if fill > 0 else 1.0):
-            quantity = 0.0
         end = fills[fill].bar if fill < used else count
         for row in range(start, end):
             held = quantity * close[row]
@@ -63,7 +63,7 @@ def _curve_many(market: Market, time: Any, fills: Any, capital: float, equity: A
     """Equity of a run with several symbols; between its candles a symbol keeps its last close."""
     symbols = len(market.step_ms)
     row = market.first[:-1].copy()
-    quantity, held, largest = np.zeros(symbols), np.zeros(symbols), np.zeros(symbols)
+    quantity, held = np.zeros(symbols), np.zeros(symbols)
     money, fill, exposed = capital, 0, 0
     for at in range(len(time)):
         while fill < len(fills):
@@ -72,9 +72,6 @@ def _curve_many(market: Market, time: Any, fills: Any, capital: float, equity: A
                 break
             money += done.cash
             quantity[done.symbol] += done.quantity
-            largest[done.symbol] = max(largest[done.symbol], abs(done.quantity))
-            if abs(quantity[done.symbol]) < 1e-12 * largest[done.symbol]:
-                quantity[done.symbol] = 0.0
             fill += 1
         total, is_open = 0.0, False
         for symbol in range(symbols):
@@ -91,14 +88,16 @@ def _curve_many(market: Market, time: Any, fills: Any, capital: float, equity: A
 
 
 def equity_curve(market: Market, fills: FillArray, capital: float) -> Curve:
-    """The curve of a run over the union of its symbols' candles."""
+    """The curve of a run over the union of its symbols' candles; a fill counts from its candle on."""
     single = len(market.step_ms) == 1
     time = market.time if single else np.unique(market.time)
     equity, cash, value = np.empty(len(time)), np.empty(len(time)), np.empty(len(time))
     if single:
         exposed = _curve_one(market.close, fills, capital, equity, cash, value)
     else:
-        exposed = _curve_many(market, time, fills, capital, equity, cash, value)
+        # candles of different lengths end in another order than they begin
+        begins = np.argsort(market.time[market.first[fills["symbol"]] + fills["bar"]], kind="stable")
+        exposed = _curve_many(market, time, fills[begins], capital, equity, cash, value)
     return Curve(time, equity, cash, value, exposed)
 
 

@@ -124,8 +124,9 @@ def monthly_returns(curve: Curve, capital: float) -> dict[str, float]:
     if len(curve.time) == 0:
         return {}
     first, last = (np.datetime64(int(at), "ms").astype("datetime64[M]") for at in (curve.time[0], curve.time[-1]))
-    months = np.arange(first, last + 1)
-    next_month_ms = (months + 1).astype("datetime64[ms]").astype(np.int64)
+    one = np.timedelta64(1, "M")
+    months = np.arange(first, last + one)
+    next_month_ms = (months + one).astype("datetime64[ms]").astype(np.int64)
     ends = np.searchsorted(curve.time, next_month_ms) - 1
     traded = np.diff(ends, prepend=-1) > 0  # a month without candles has no return
     worth = np.concatenate(([capital], curve.equity[ends[traded]]))

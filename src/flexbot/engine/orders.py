@@ -83,16 +83,18 @@ def open_trade(
     if wanted <= 0.0:
         totals.refused_levels += 1
         return
-    price = acc.market_price(rules, bar, symbol, ENTRY, side, wanted * wish.stage_one, bar.open)
+    likely = min(wanted, sizing.buying_power(rules, funds.equity, bar.open)) * wish.stage_one
+    price = acc.market_price(rules, bar, symbol, ENTRY, side, likely, bar.open)
     stop, target = stop_and_target(wish, side, price)
     # written so that NaN fails: the stop must lie behind the fill and the target before it
     if not (side * (price - stop) > 0.0 and side * (target - price) > 0.0):
         totals.refused_levels += 1
         return
-    planned = capped(totals, rules, funds, wanted, price)
+    # whole steps before the risk is noted: R is what the quantity really bought can lose
+    planned = sizing.round_down(capped(totals, rules, funds, wanted, price), rules.quantity_step)
     quantity = tradable(totals, rules, planned * wish.stage_one, price)
     if quantity > 0.0:
-        open_position(position, wish, side, bar, quantity, max(planned, quantity), price)
+        open_position(position, wish, side, bar, quantity, planned, price)
         acc.enter(books, rules, position, bar, symbol, ENTRY, quantity, price)
 
 
@@ -106,7 +108,7 @@ def add_to_trade(
     quantity = tradable(books.totals[0], rules, capped(books.totals[0], rules, funds, wanted, price), price)
     if quantity > 0.0:
         acc.enter(books, rules, position, bar, symbol, ADD, quantity, price)
-        follow_average(position, wish)
+        follow_average(position, rules, wish)
 
 
 @pure_kernel

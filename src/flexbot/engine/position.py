@@ -75,7 +75,7 @@ POSITION = np.dtype(
         ("fees", "f8"),
         ("slippage", "f8"),
         ("funding", "f8"),
-        ("funding_ms", "i8"),  # time up to which funding is settled
+        ("funding_ms", "i8"),  # time up to which funding or borrowing is settled
         ("entry_bar", "i8"),
         ("entry_ms", "i8"),
         ("signal_bar", "i8"),
@@ -200,13 +200,14 @@ def exit_fill(position: Any, quantity: float, price: float, fee: float, slippage
 
 
 @pure_kernel
-def follow_average(position: Any, row: Any) -> None:
+def follow_average(position: Any, rules: Any, row: Any) -> None:
     """After an added entry the stop and the target follow the average price (unless the stop already moved)."""
     stop, target = stop_and_target(row, position.side, average_entry(position))
     if position.stop_kind == STOP:
         position.stop = position.first_stop = stop
     if not position.trailing:
         position.target = position.first_target = target
+    place_management(position, rules)
 
 
 @pure_kernel

@@ -22,6 +22,7 @@ from flexbot.engine.matching import NOTHING, PARTIAL, match_candle
 from flexbot.engine.orders import Funds, add_to_trade, open_trade, second_stage
 from flexbot.engine.position import POSITION, Bar, PositionArray, average_entry, manage, quiet_band
 from flexbot.engine.records import FillArray, FillKind, TradeArray, code
+from flexbot.engine.sizing import round_down
 from flexbot.market.candles import Candles, IntArray
 from flexbot.strategy.signals import ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT, SIGNAL, SignalArray, Signals
 
@@ -33,7 +34,8 @@ _ROOM = 64  # free rows each symbol must have in both books before an event
 
 
 class Walk(NamedTuple):
-    """Per symbol: the next signal row, the next ones that can change an open long or short, the next event.
+    """Per symbol: the next signal row, the next ones that can change an open long or short, the next event's candle
+    and whether that candle has opened.
 
     The last two columns have one value per signal row: its bar, and whom it concerns (see `_concerns`). They are
     looked at far more often than the rows themselves, which are too wide to stay in the processor's cache.
@@ -43,6 +45,7 @@ class Walk(NamedTuple):
     for_long: IntArray
     for_short: IntArray
     bar: IntArray
+    is_open: IntArray
     row_end: IntArray
     row_bar: IntArray
     concern: IntArray
@@ -66,8 +69,9 @@ def funds_before(books: Books, market: Market, positions: Any, time_ms: int, sym
         if position.side == 0:
             continue
         mark = average_entry(position)
-        if position.entry_ms < time_ms:
-            _, row = rows_between(market, other, position.entry_ms, time_ms)
+        # candles of another length or grid may have opened before this instant and not be finished
+        first, row = rows_between(market, other, position.entry_ms, time_ms - market.step_ms[other] + 1)
+        if row > first:
             mark = market.close[row - 1]
         value = position.quantity * mark
         equity += position.side * value
@@ -87,9 +91,10 @@ def resting_orders(books: Books, rules: Any, detail: Market, position: Any, bar:
             return
         if ambiguous:
             first, last = rows_between(detail, symbol, bar.time, end_ms)
-            if last > first:
-                match_detail(books, rules, detail, position, bar, symbol, first, last)
+            match_detail(books, rules, detail, position, bar, symbol, first, last)
+            if position.side == 0:
                 return
+            # no finer candles, or they have gaps: one of them would have met the stop
             position.ambiguous += 1
         fill_resting(books, rules, position, bar, symbol, kind, price, end_ms)
 
@@ -117,9 +122,11 @@ def fill_resting(
     """Fill one resting order: part of the position for a partial exit, all of it otherwise."""
     quantity = position.quantity
     if kind == PARTIAL:
-        quantity *= rules.partial_fraction
-        position.partial_done = 1
         position.partial = np.inf * position.side
+        quantity = round_down(quantity * rules.partial_fraction, rules.quantity_step)
+        if quantity <= 0.0:
+            return  # too small to be divided
+        position.partial_done = 1
     acc.leave(books, rules, position, bar, symbol, kind, quantity, price, end_ms)
 
 
@@ -127,22 +134,20 @@ def fill_resting(
 def at_open(
     books: Books, rules: Any, market: Market, positions: Any, rows: Any, walk: Walk, bar: Bar, symbol: int
 ) -> None:
-    """Everything that fills at the open of `bar`: funding, pending orders, then the signals that are due."""
+    """Everything that fills at the open of `bar`: funding, a pending exit, the signals that are due, stage two."""
     position = positions[symbol]
     if position.side != 0 and rules.perpetual:
-        acc.settle_funding(books, rules, position, bar, symbol)
-    if position.side != 0 and position.pending_bar == bar.number:
-        if position.pending_exit != 0:
-            kind = position.pending_exit
-            acc.leave(books, rules, position, bar, symbol, kind, position.quantity, bar.open, bar.time)
-        elif position.pending_add:
-            second_stage(books, rules, position, bar, symbol, funds_before(books, market, positions, bar.time, symbol))
+        acc.settle_funding(books, rules, position, bar, symbol, bar.time)
+    if position.side != 0 and position.pending_bar == bar.number and position.pending_exit != 0:
+        acc.leave(books, rules, position, bar, symbol, position.pending_exit, position.quantity, bar.open, bar.time)
     late = 1 + rules.latency_ms // bar.step_ms
     row, row_end = walk.row[symbol], walk.row_end[symbol]
     while row < row_end and walk.row_bar[row] + late == bar.number:
         carry_out(books, rules, market, positions, rows[row], bar, symbol)
         row += 1
     walk.row[symbol] = row
+    if position.side != 0 and position.pending_bar == bar.number and position.pending_add:
+        second_stage(books, rules, position, bar, symbol, funds_before(books, market, positions, bar.time, symbol))
 
 
 @pure_kernel
@@ -235,50 +240,78 @@ def with_room(books: Books, symbols: int) -> Books:
 
 
 @pure_kernel
+def next_instant(market: Market, walk: Walk, symbol: int) -> int:
+    """When `symbol` is next looked at: the open of its next candle, or the end of the one that has opened."""
+    at = market.first[symbol] + walk.bar[symbol]
+    if at >= market.first[symbol + 1]:
+        return NEVER_MS
+    return market.time[at] + market.step_ms[symbol] * walk.is_open[symbol]
+
+
+@pure_kernel
+def rows_due(rules: Any, market: Market, walk: Walk, symbol: int) -> bool:
+    """Whether a signal is to be carried out at the open of the symbol's next candle; older ones are dropped."""
+    number, late = walk.bar[symbol], 1 + rules.latency_ms // market.step_ms[symbol]
+    row, row_end = walk.row[symbol], walk.row_end[symbol]
+    while row < row_end and walk.row_bar[row] + late < number:
+        row += 1  # came due while it could not be carried out
+    walk.row[symbol] = row
+    return row < row_end and walk.row_bar[row] + late == number
+
+
+@pure_kernel
+def at_end(
+    books: Books, rules: Any, market: Market, detail: Market, position: Any, walk: Walk, symbol: int,
+    every_candle: bool, close_at_end: bool,
+) -> None:  # fmt: skip
+    """Book what the symbol's open candle did to its resting orders, decide at its close, find the next event."""
+    walk.is_open[symbol] = 0
+    bar = bar_at(market, symbol, walk.bar[symbol])
+    if position.side != 0:
+        resting_orders(books, rules, detail, position, bar, symbol)
+    if position.side != 0:
+        if close_at_end and market.first[symbol] + bar.number == market.first[symbol + 1] - 1:
+            end_ms = bar.time + bar.step_ms
+            acc.leave(books, rules, position, bar, symbol, END, position.quantity, bar.close, end_ms)
+        else:
+            manage(position, rules, bar, rules.latency_ms // bar.step_ms)
+    walk.bar[symbol] = next_event(rules, market, position, walk, symbol, bar.number, every_candle)
+
+
+@pure_kernel
 def walk_on(
     books: Books, rules: Any, market: Market, detail: Market, positions: Any, rows: Any, walk: Walk,
     every_candle: bool, close_at_end: bool,
 ) -> bool:  # fmt: skip
     """Walk all symbols in the order of time until they end (True) or the books are nearly full (False).
 
-    At one instant all opens come before all candles.
+    A candle counts when it ends, so that no symbol's open knows of another's unfinished candle. At one instant all
+    candles that end come first, then all opens.
     """
     symbols = len(positions)
     fill_limit, trade_limit = len(books.fills) - _ROOM * symbols, len(books.trades) - _ROOM * symbols
     while books.totals[0].fills <= fill_limit and books.totals[0].trades <= trade_limit:
         now_ms = NEVER_MS
         for symbol in range(symbols):
-            at = market.first[symbol] + walk.bar[symbol]
-            if at < market.first[symbol + 1]:
-                now_ms = min(now_ms, market.time[at])
+            now_ms = min(now_ms, next_instant(market, walk, symbol))
         if now_ms == NEVER_MS:
             return True
+        ended = False
         for symbol in range(symbols):
-            at = market.first[symbol] + walk.bar[symbol]
-            if at < market.first[symbol + 1] and market.time[at] == now_ms:
-                number, late = walk.bar[symbol], 1 + rules.latency_ms // market.step_ms[symbol]
-                row, row_end = walk.row[symbol], walk.row_end[symbol]
-                while row < row_end and walk.row_bar[row] + late < number:
-                    row += 1  # came due while it could not be carried out
-                walk.row[symbol] = row
-                position = positions[symbol]
-                row_due = row < row_end and walk.row_bar[row] + late == number
+            if walk.is_open[symbol] and next_instant(market, walk, symbol) == now_ms:
+                ended = True
+                at_end(books, rules, market, detail, positions[symbol], walk, symbol, every_candle, close_at_end)
+        if ended:
+            continue
+        for symbol in range(symbols):
+            if next_instant(market, walk, symbol) == now_ms:
+                walk.is_open[symbol] = 1
+                number, position = walk.bar[symbol], positions[symbol]
+                row_due = rows_due(rules, market, walk, symbol)
                 if row_due or (position.side != 0 and (rules.perpetual or position.pending_bar == number)):
                     at_open(books, rules, market, positions, rows, walk, bar_at(market, symbol, number), symbol)
-        for symbol in range(symbols):
-            at = market.first[symbol] + walk.bar[symbol]
-            if at < market.first[symbol + 1] and market.time[at] == now_ms:
-                position = positions[symbol]
-                bar = bar_at(market, symbol, walk.bar[symbol])
-                if position.side != 0:
-                    resting_orders(books, rules, detail, position, bar, symbol)
-                if position.side != 0:
-                    if close_at_end and at == market.first[symbol + 1] - 1:
-                        end_ms = bar.time + bar.step_ms
-                        acc.leave(books, rules, position, bar, symbol, END, position.quantity, bar.close, end_ms)
-                    else:
-                        manage(position, rules, bar, rules.latency_ms // bar.step_ms)
-                walk.bar[symbol] = next_event(rules, market, position, walk, symbol, bar.number, every_candle)
+                if symbols == 1:  # nobody else to look at before its candle ends
+                    at_end(books, rules, market, detail, position, walk, symbol, every_candle, close_at_end)
     return False
 
 
@@ -329,8 +362,8 @@ def simulate(
     row_first = offsets([len(part) for part in signals])
     start = row_first[:-1]
     walk = Walk(
-        start.copy(), start.copy(), start.copy(), np.zeros(symbols, np.int64), row_first[1:].copy(),
-        np.ascontiguousarray(rows["bar"]), _concerns(rows),
+        start.copy(), start.copy(), start.copy(), np.zeros(symbols, np.int64), np.zeros(symbols, np.int64),
+        row_first[1:].copy(), np.ascontiguousarray(rows["bar"]), _concerns(rows),
     )  # fmt: skip
     books = run_kernel(
         as_market(candles), as_market(detail or (None,) * symbols), rows.astype(SIGNAL, copy=False), walk, rules[0],

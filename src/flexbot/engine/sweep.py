@@ -30,8 +30,14 @@ class SweepRow:
     sqn: float | None
 
 
-def evaluate(candles: tuple[Candles, ...], strategy: Strategy, rules: RuleArray) -> SweepRow:
-    """Signals, simulation and the figures of the trades for one parameter set."""
+def evaluate(
+    candles: tuple[Candles, ...],
+    make: Callable[[Mapping[str, Any]], Strategy],
+    params: Mapping[str, Any],
+    rules: RuleArray,
+) -> SweepRow:
+    """Strategy, signals, simulation and the figures of the trades for one parameter set."""
+    strategy = make(params)
     signals = on_one_list(tuple(signals_of(strategy, part) for part in candles))
     trades = simulate(candles, signals, rules).trades
     return SweepRow(strategy.values(), group(trades), sqn(trades["r"]))
@@ -53,7 +59,7 @@ def sweep(
     with ThreadPoolExecutor(threads, thread_name_prefix="sweep") as pool:
         waiting: deque[Future[SweepRow]] = deque()
         for params in sets:
-            waiting.append(pool.submit(evaluate, candles, make(params), rules))
+            waiting.append(pool.submit(evaluate, candles, make, params, rules))
             if len(waiting) >= 2 * threads:
                 yield waiting.popleft().result()
         while waiting:

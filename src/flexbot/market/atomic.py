@@ -6,14 +6,12 @@ import contextlib
 import os
 import secrets
 import sys
-import time
 from pathlib import Path
 
 from flexbot.errors import StorageError
+from flexbot.files import patiently
 
 TEMPORARY = ".tmp"
-_REPLACE_TRIES = 40
-_REPLACE_PAUSE_SECONDS = 0.05
 
 
 def write_whole(path: Path, content: memoryview) -> None:
@@ -29,7 +27,7 @@ def write_whole(path: Path, content: memoryview) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            _move_over(temporary, path)
+            patiently(lambda: temporary.replace(path))
         except BaseException:
             with contextlib.suppress(OSError):
                 temporary.unlink()
@@ -41,24 +39,10 @@ def write_whole(path: Path, content: memoryview) -> None:
 
 if sys.platform == "win32":
 
-    def _move_over(temporary: Path, path: Path) -> None:
-        # Windows refuses while any process (a reader, a virus scanner) has the old file open; that passes quickly.
-        for _ in range(_REPLACE_TRIES):
-            try:
-                temporary.replace(path)
-            except PermissionError:
-                time.sleep(_REPLACE_PAUSE_SECONDS)
-            else:
-                return
-        temporary.replace(path)
-
     def _flush_folder(folder: Path) -> None:
         return  # Windows opens no folders; its file system keeps the rename in a journal
 
 else:
-
-    def _move_over(temporary: Path, path: Path) -> None:
-        temporary.replace(path)
 
     def _flush_folder(folder: Path) -> None:
         handle = os.open(folder, os.O_RDONLY)

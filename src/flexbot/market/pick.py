@@ -18,6 +18,8 @@ def pick_series(
 ) -> list[SeriesInfo]:
     """The stored series that fit; None fits all. DataMissingError where there is none."""
     known = store.series()
+    if not known:
+        raise DataMissingError("store.nothing")
     found = [info for info in known if _fits(info, symbol, venue, timeframe)]
     if not found:
         wanted = _words(venue, symbol, timeframe)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from flexbot.errors import DataError, StorageError, UsageError
+from flexbot.files import patiently
 from flexbot.market.atomic import TEMPORARY, write_whole
 from flexbot.market.candles import COLUMNS, Candles, iso_time
 from flexbot.market.timeframe import Timeframe
@@ -153,7 +154,7 @@ def _open(path: Path) -> pq.ParquetFile:
     import pyarrow.parquet as pq
 
     try:
-        content = path.read_bytes()
+        content = patiently(path.read_bytes)
     except OSError as error:
         raise StorageError("store.read", path=path, reason=error.strerror or error) from error
     return pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True)

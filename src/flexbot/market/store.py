@@ -17,6 +17,7 @@ import numpy as np
 
 from flexbot import paths
 from flexbot.errors import DataError, DataMissingError, StorageError
+from flexbot.files import patiently
 from flexbot.market import names, segments
 from flexbot.market.candles import COLUMNS, Candles, iso_time
 from flexbot.market.timeframe import Timeframe
@@ -129,7 +130,7 @@ class CandleStore:
             raise self._missing(venue, symbol, frame, None, None)
         with self._writing(folder):
             try:
-                shutil.rmtree(folder)
+                patiently(lambda: shutil.rmtree(folder))
             except OSError as error:
                 raise StorageError("store.write", path=folder, reason=error.strerror or error) from error
         return info.rows

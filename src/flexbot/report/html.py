@@ -68,6 +68,7 @@ def _words(view: View) -> dict[str, Any]:
         "side": words.side(result.side),
         "symbols": tables.symbols(view),
         "period": tables.period(view),
+        "detail": tables.detail(view),
         "params": tables.params(result.params),
         "costs_line": _costs_line(result.settings.get("costs")),
         "verdict": sentences.verdict(result),

@@ -23,6 +23,7 @@ from flexbot import __version__, paths
 from flexbot.engine.records import TRADE
 from flexbot.engine.result import Metrics
 from flexbot.errors import RunError, StorageError, UsageError
+from flexbot.files import patiently
 from flexbot.market.candles import COLUMNS, Candles
 from flexbot.market.timeframe import Timeframe
 from flexbot.report import document
@@ -223,7 +224,7 @@ def _settle(unfinished: Path, wanted: str) -> str:
         if target.exists():
             continue
         try:
-            unfinished.rename(target)
+            patiently(lambda: unfinished.rename(target))  # noqa: B023  # called at once
         except FileExistsError:  # another process was quicker
             continue
         except OSError:

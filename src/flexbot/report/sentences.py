@@ -15,7 +15,8 @@ def verdict(result: Result) -> str:
     """What the strategy made after costs, against buying at the start and holding."""
     metrics = result.metrics
     if metrics.trades == 0:
-        return text("report.verdict.no_trades", signals=words.count(result.signals))
+        key = "no_trades" if result.signals else "no_signals"
+        return text(f"report.verdict.{key}", signals=words.count(result.signals))
     made, held = metrics.total_return, metrics.buy_and_hold
     own = "lost" if made < 0 else "gained"
     hold = "hold_more" if held > made else "hold_less"
@@ -29,7 +30,8 @@ def baseline(result: Result) -> str:
     if found is None:
         return text("report.baseline.absent")
     if found.beaten_share >= _BETTER:
-        key = "adds"
+        # better than chance and still a loss: costs may eat more than the entries bring
+        key = "adds" if (result.metrics.expectancy_r or 0.0) > 0 else "adds_too_little"
     elif found.beaten_share <= _WORSE:
         key = "harms"
     else:

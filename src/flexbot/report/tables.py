@@ -50,6 +50,12 @@ def symbols(view: View) -> str:
     return ", ".join(shown) + (f" {text('report.more', count=more)}" if more > 0 else "")
 
 
+def detail(view: View) -> str:
+    """Which finer candles decided what came first inside a candle; empty where none did."""
+    frames = dict.fromkeys(str(frame) for frame in view.result.settings.get("detail", ()) if frame is not None)
+    return text("report.detail_candles", timeframes=", ".join(frames)) if frames else ""
+
+
 def period(view: View) -> str:
     """First and last candle, and how many there are."""
     return text(
@@ -82,7 +88,7 @@ def headline(view: View) -> tuple[Figure, ...]:
         Figure(
             text("report.metric.max_drawdown"),
             Cell(words.share(m.max_drawdown)),
-            text("report.detail.longest", value=words.days(m.max_drawdown_days)),
+            text("report.detail.lasted", value=words.days(m.max_drawdown_days)),
         ),
         Figure(
             text("report.metric.sharpe"),

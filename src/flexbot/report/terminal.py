@@ -26,14 +26,16 @@ WIDTH = 80
 HARD_SPACE = "\N{NO-BREAK SPACE}"
 STYLES = {"": "", "good": "green", "bad": "red", "quiet": "dim"}
 _BLOCKS = "▁▂▃▄▅▆▇█"
-_LINE_POINTS = 40
+# What stands on both sides of a line of blocks: its name, its lowest and highest value
+_BESIDE_LINE = 42
 
 
 def print_summary(view: View, console: Console) -> None:
     """Print the whole summary of a run."""
-    parts: list[RenderableType] = [*_header(view), _headline(view), *_verdict(view)]
+    width = min(WIDTH, console.width)
+    parts: list[RenderableType] = [*_header(view), _headline(view), *_verdict(view, width)]
     if view.result.metrics.trades:
-        parts += _lines(view, console)
+        parts += _lines(view, console, width)
         parts += [_section("money"), _pairs(tables.money(view)), _section("trading"), _pairs(tables.trading(view))]
         parts += [_section("costs"), _pairs(tables.costs(view))]
         parts += [_section("by_side"), _grid(tables.by_side(view))]
@@ -41,7 +43,6 @@ def print_summary(view: View, console: Console) -> None:
             parts += [_section("by_symbol"), _grid(tables.by_symbol(view))]
     parts += _account(view)
     parts += [_section("made_from"), *_made_from(view)]
-    width = min(WIDTH, console.width)
     if console.is_terminal:
         console.print(Group(*parts), width=width)
         return
@@ -58,6 +59,8 @@ def _header(view: View) -> list[RenderableType]:
         Text(tables.symbols(view)),
         Text(tables.period(view), style="dim"),
     ]
+    if detail := tables.detail(view):
+        lines.append(Text(detail, style="dim"))
     if result.params:
         lines.append(Text(tables.params(result.params), style="dim"))
     return [Padding(line, (0, 1)) for line in lines]
@@ -76,22 +79,22 @@ def _headline(view: View) -> RenderableType:
     return Padding(grid, (1, 1, 0, 1))
 
 
-def _verdict(view: View) -> list[RenderableType]:
+def _verdict(view: View, width: int) -> list[RenderableType]:
     result = view.result
-    lines = [_sentence(sentences.verdict(result), "bold")]
+    lines = [_sentence(sentences.verdict(result), width, "bold")]
     if result.metrics.trades:
-        lines += [_sentence(sentences.baseline(result)), _sentence(sentences.monte_carlo(result))]
-    lines += [_sentence(note, "yellow") for note in sentences.notes(result)]
+        lines += [_sentence(sentences.baseline(result), width), _sentence(sentences.monte_carlo(result), width)]
+    lines += [_sentence(note, width, "yellow") for note in sentences.notes(result)]
     return [Padding(line, (0, 1)) for line in lines]
 
 
-def _sentence(sentence: str, style: str = "") -> Text:
+def _sentence(sentence: str, width: int, style: str = "") -> Text:
     """Wrapped here because rich would part a number from its unit; textwrap keeps what a hard space joins."""
     joined = re.sub(r"(?<=\d) (?=[%R])", HARD_SPACE, sentence)
-    return Text("\n".join(textwrap.wrap(joined, WIDTH - 2)).replace(HARD_SPACE, " "), style=style)
+    return Text("\n".join(textwrap.wrap(joined, width - 2)).replace(HARD_SPACE, " "), style=style)
 
 
-def _lines(view: View, console: Console) -> list[RenderableType]:
+def _lines(view: View, console: Console, width: int) -> list[RenderableType]:
     if not console.encoding.lower().startswith("utf"):
         return []
     result = view.result
@@ -102,13 +105,15 @@ def _lines(view: View, console: Console) -> list[RenderableType]:
     ):
         low, high = (format.number(float(end), 0) for end in (series.min(), series.max()))
         heading = Text(text(f"report.line.{name}"), style="dim")
-        grid.add_row(heading, Text(_spark(series), style=style), Text(f"{low} … {high}", style="dim"))
+        grid.add_row(
+            heading, Text(_spark(series, width - _BESIDE_LINE), style=style), Text(f"{low} … {high}", style="dim")
+        )
     return [Padding(grid, (1, 1, 0, 1))]
 
 
-def _spark(series: FloatArray) -> str:
+def _spark(series: FloatArray, points: int) -> str:
     """A line of blocks from the series' lowest to its highest value."""
-    picked = series[np.linspace(0, len(series) - 1, min(_LINE_POINTS, len(series))).astype(np.int64)]
+    picked = series[np.linspace(0, len(series) - 1, min(points, len(series))).astype(np.int64)]
     low, high = float(picked.min()), float(picked.max())
     if not high > low:
         return _BLOCKS[0] * len(picked)

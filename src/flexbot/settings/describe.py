@@ -55,6 +55,8 @@ class KeyInfo:
         """What it may be beyond its kind, in the current language; empty where anything goes."""
         if self.kind == "choice":
             return ", ".join(self.choices)
+        if self.key == "backtest.timeframe":
+            return text("settings.range.timeframe")
         if self.low is None or self.high is None:
             return ""
         low, high = (f"{bound:.12g}" for bound in (self.low, self.high))
@@ -70,7 +72,8 @@ class KeyInfo:
     def parse(self, given: str) -> Value:
         """The value that a text from the command line or the environment stands for; ValueError where it is none.
 
-        Only the form is checked; ranges and choices are the model's to judge.
+        A number may be written as a percentage: `0.1%` is 0.001. Only the form is checked; ranges and choices are
+        the model's to judge.
         """
         stripped = given.strip()
         if self.kind == "switch":
@@ -80,7 +83,8 @@ class KeyInfo:
         if self.kind == "whole":
             return int(stripped)
         if self.kind == "number":
-            return float(stripped)
+            number = stripped.removesuffix("%")
+            return float(number) if number == stripped else float(number) / 100
         return stripped
 
 

@@ -20,6 +20,7 @@ from pydantic import ValidationError
 
 from flexbot import paths
 from flexbot.errors import SettingsError
+from flexbot.files import patiently
 from flexbot.settings.describe import describe, find, nearest
 from flexbot.settings.model import Settings
 from flexbot.text import LANGUAGES, text
@@ -67,7 +68,7 @@ def read_file(path: Path) -> str:
     """The text of settings.toml, empty where there is none; SettingsError when it cannot be read."""
     try:
         # Windows' Notepad may put a byte order mark first; line ends stay as they are for `config set`.
-        return path.read_bytes().decode("utf-8-sig")
+        return patiently(path.read_bytes).decode("utf-8-sig")
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError:

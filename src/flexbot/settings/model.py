@@ -35,7 +35,7 @@ class Backtest(_Section):
     """What a back-test uses when the command does not say."""
 
     strategy: str = "elliott"
-    timeframe: str = "1h"
+    timeframe: str = Field("1h", pattern=r"^[1-9][0-9]{0,3}[mhdw]$")
     venue: str = "binance"
     seed: int = Field(1, ge=0, le=2**32 - 1)
     monte_carlo_runs: int = Field(1000, ge=0, le=100_000)

@@ -13,6 +13,7 @@ import tomlkit
 
 from flexbot import paths
 from flexbot.errors import SettingsError, StorageError
+from flexbot.files import patiently
 from flexbot.settings.describe import KeyInfo, Value, find, nearest
 from flexbot.settings.load import checked, file_values, read_file
 from flexbot.text import text
@@ -77,7 +78,7 @@ def _write(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(mode)
-        temporary.replace(path)
+        patiently(lambda: temporary.replace(path))
     except BaseException:
         with suppress(OSError):
             temporary.unlink()

@@ -4,6 +4,8 @@ TEXTS: dict[str, str] = {
     # formats of dates (strftime)
     "format.date_time": "%Y-%m-%d %H:%M",
     "format.date": "%Y-%m-%d",
+    "answers": "[y/N]",
+    "yes": "y, yes",
     "progress.left": "left",
     # help of the program
     "help.app": (

@@ -46,6 +46,8 @@ TEXTS: dict[str, str] = {
     "cli.language_missing.hint": "Choose one of {languages}.",
     "cli.dashboard_missing": "The dashboard is not part of this version yet.",
     "cli.dashboard_missing.hint": "For a report with charts, use `flexbot backtest --demo --html report.html`.",
+    "storage.refused": "The disk refused to be written to: {reason}.",
+    "storage.refused.hint": "Free some space, or let FLEXBOT_HOME name a folder on another disk, then run this again.",
     # market: the candle store
     "store.name": "{given} cannot be the name of a venue or symbol.",
     "store.name.hint": (
@@ -199,6 +201,8 @@ TEXTS: dict[str, str] = {
         "Check the spelling with `flexbot data list`, or get them with `flexbot data download` or `flexbot data "
         "import`."
     ),
+    "store.nothing": "The candle store is empty.",
+    "store.nothing.hint": "Fill it with `flexbot data download` or `flexbot data import`; --demo works without it.",
     "store.several": "More than one series fits {wanted}: {known}.",
     "store.several.hint": "Add --venue and the timeframe of the one you mean.",
     "import.one_candle": "{path} holds a single candle, which shows no timeframe.",
@@ -228,6 +232,10 @@ TEXTS: dict[str, str] = {
     "backtest.bad_param.hint": "Write --params name=value, such as --params fast=12,slow=26.",
     "backtest.param_twice": "The parameter {name} is given twice.",
     "backtest.param_twice.hint": "Give it once.",
+    "backtest.bare_rate": "{option} {given} could mean {given} % or {share} %.",
+    "backtest.bare_rate.hint": "Write the percent sign, such as {option} {given}%.",
+    "backtest.bundled": "The candle store has no {symbol} {timeframe} of {venue}, but {symbol} comes with FlexBot.",
+    "backtest.bundled.hint": "Test on the bundled candles with `flexbot backtest {symbol} --demo`.",
     "backtest.empty_span": "--from is not before --to.",
     "backtest.empty_span.hint": "Dates are written year-month-day, such as --from 2024-01-01 --to 2024-07-01.",
     "backtest.outside_sample": "The bundled candles of {symbol} begin {first} and end {last} UTC.",
@@ -245,6 +253,8 @@ TEXTS: dict[str, str] = {
     "engine.symbol_twice.hint": "Name each symbol once; one run keeps one position per symbol.",
     "engine.no_candles": "There are no {timeframe} candles of {symbol} in the period asked for.",
     "engine.no_candles.hint": "Widen --from and --to, or see what is stored with `flexbot data list`.",
+    "engine.no_margin": "Leverage {leverage} leaves no room for a maintenance margin of {margin}.",
+    "engine.no_margin.hint": "Lower sizing.leverage or sizing.maintenance_margin until their product is below 1.",
     "engine.detail_not_finer": "Candles of {detail} cannot decide inside candles of {timeframe}.",
     "engine.detail_not_finer.hint": "Choose a detail timeframe that divides {timeframe}, such as a quarter of it.",
     # strategies and the look-ahead check

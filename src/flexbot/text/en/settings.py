@@ -61,6 +61,7 @@ TEXTS: dict[str, str] = {
     "range.above": "above {low}",
     "range.to": "to {high}",
     "range.below": "and below {high}",
+    "range.timeframe": "such as 15m, 1h or 1d",
     # where a value stands
     "where.line": "{file}, line {line}",
     "where.variable": "{name} (environment variable)",
@@ -87,7 +88,7 @@ TEXTS: dict[str, str] = {
     ),
     "help.path": "Show where settings.toml is.",
     "help.key": "Name of the setting, such as costs.taker_fee",
-    "help.value": "New value; write decimals with a point",
+    "help.value": "New value; write decimals with a point; 1% also stands for 0.01",
     "help.json": "Print JSON, for scripts",
     "metavar.key": "KEY",
     "metavar.value": "VALUE",

@@ -221,7 +221,6 @@ TEXTS: dict[str, str] = {
     "metavar.symbol": "SYMBOL",
     "column.name": "Strategy",
     "column.summary": "What it does",
-    "column.sides": "Sides",
     "column.params": "Parameters",
     "column.origin": "Where from",
     "column.param": "Parameter",
@@ -229,13 +228,12 @@ TEXTS: dict[str, str] = {
     "column.range": "Range",
     "column.meaning": "Meaning",
     "origin.builtin": "built in",
-    "sides": "long, short",
     "no_params": "It has no parameters.",
     "broken": "These files cannot be used:",
     "lookahead.progress": "Checking",
     "lookahead.clean": (
-        "{strategy} is clean: {cuts} times the later ones of {candles} candles were taken away, and none of its "
-        "{signals} signals changed."
+        "{strategy} is clean: at {cuts} moments in {candles} candles all later ones were hidden, and none of its "
+        "signals ({signals}) changed."
     ),
     "lookahead.no_signals": "It gave no signal at all on these candles, so this says little.",
     "lookahead.nothing": "no signal",

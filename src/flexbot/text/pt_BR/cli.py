@@ -4,6 +4,8 @@ TEXTS: dict[str, str] = {
     # formats of dates (strftime)
     "format.date_time": "%d/%m/%Y %H:%M",
     "format.date": "%d/%m/%Y",
+    "answers": "[s/N]",
+    "yes": "s, sim, y, yes",
     "progress.left": "restantes",
     # help of the program
     "help.app": (

@@ -52,6 +52,8 @@ TEXTS: dict[str, str] = {
     "cli.dashboard_missing.hint": (
         "Para um relatório com gráficos, use `flexbot backtest --demo --html relatorio.html`."
     ),
+    "storage.refused": "O disco não aceitou a gravação: {reason}.",
+    "storage.refused.hint": "Libere espaço, ou aponte FLEXBOT_HOME para uma pasta em outro disco, e repita.",
     # market: the candle store
     "store.name": "{given} não pode ser nome de corretora nem de ativo.",
     "store.name.hint": "Use de 1 a {longest} caracteres visíveis, sem espaços nas pontas, como BTC/USDT ou binance.",
@@ -199,6 +201,8 @@ TEXTS: dict[str, str] = {
     "store.no_series.hint": (
         "Confira a grafia com `flexbot data list`, ou obtenha-os com `flexbot data download` ou `flexbot data import`."
     ),
+    "store.nothing": "A base de candles está vazia.",
+    "store.nothing.hint": "Preencha com `flexbot data download` ou `flexbot data import`; --demo dispensa a base.",
     "store.several": "Mais de uma série corresponde a {wanted}: {known}.",
     "store.several.hint": "Acrescente --venue e o tempo gráfico da série desejada.",
     "import.one_candle": "{path} tem um único candle, que não mostra o tempo gráfico.",
@@ -228,6 +232,10 @@ TEXTS: dict[str, str] = {
     "backtest.bad_param.hint": "Escreva --params nome=valor, como --params fast=12,slow=26.",
     "backtest.param_twice": "O parâmetro {name} foi dado duas vezes.",
     "backtest.param_twice.hint": "Dê uma vez só.",
+    "backtest.bare_rate": "{option} {given} pode ser {given} % ou {share} %.",
+    "backtest.bare_rate.hint": "Escreva com o sinal de porcentagem, como {option} {given}%.",
+    "backtest.bundled": "A base de candles não tem {symbol} {timeframe} de {venue}, mas {symbol} vem com o FlexBot.",
+    "backtest.bundled.hint": "Teste nos candles incluídos com `flexbot backtest {symbol} --demo`.",
     "backtest.empty_span": "--from não vem antes de --to.",
     "backtest.empty_span.hint": "Datas são escritas ano-mês-dia, como --from 2024-01-01 --to 2024-07-01.",
     "backtest.outside_sample": "Os candles incluídos de {symbol} começam em {first} e terminam em {last} UTC.",
@@ -239,12 +247,14 @@ TEXTS: dict[str, str] = {
     "backtest.csv_is_file": "{path} é um arquivo.",
     "backtest.csv_is_file.hint": "Dê a --csv uma pasta; ela é criada se não existir.",
     # engine
-    "engine.no_symbols": "Não há o que testar: nenhum símbolo foi informado.",
-    "engine.no_symbols.hint": "Informe ao menos um símbolo ou use --demo para os dados incluídos.",
-    "engine.symbol_twice": "Um símbolo foi informado duas vezes: {symbols}.",
-    "engine.symbol_twice.hint": "Informe cada símbolo uma vez; cada execução mantém uma posição por símbolo.",
+    "engine.no_symbols": "Não há o que testar: nenhum ativo foi informado.",
+    "engine.no_symbols.hint": "Informe ao menos um ativo ou use --demo para os dados incluídos.",
+    "engine.symbol_twice": "Um ativo foi informado duas vezes: {symbols}.",
+    "engine.symbol_twice.hint": "Informe cada ativo uma vez; cada execução mantém uma posição por ativo.",
     "engine.no_candles": "Não há candles de {timeframe} de {symbol} no período pedido.",
     "engine.no_candles.hint": "Amplie --from e --to ou veja o que há com `flexbot data list`.",
+    "engine.no_margin": "Alavancagem {leverage} não comporta margem de manutenção de {margin}.",
+    "engine.no_margin.hint": "Reduza sizing.leverage ou sizing.maintenance_margin: o produto deve ficar abaixo de 1.",
     "engine.detail_not_finer": "Candles de {detail} não podem decidir dentro de candles de {timeframe}.",
     "engine.detail_not_finer.hint": "Escolha um tempo gráfico de detalhe que divida {timeframe}, como um quarto dele.",
     # strategies and the look-ahead check
@@ -281,7 +291,7 @@ TEXTS: dict[str, str] = {
         "candles, mas {later} quando se conhecem todos ({field}). {count} de {cuts} verificações diferem."
     ),
     "lookahead.found.hint": (
-        "Seus back-tests não são confiáveis. Procure shift(-1), janelas centradas, valores ajustados em todos os dados "
+        "Seus backtests não são confiáveis. Procure shift(-1), janelas centradas, valores ajustados em todos os dados "
         "ou um tempo gráfico maior usado antes de o candle fechar."
     ),
 }

@@ -13,8 +13,8 @@ TEXTS: dict[str, str] = {
     "exit.time": "stop por tempo",
     "exit.liquidation": "liquidação",
     "exit.end": "fim dos dados",
-    "note.few_trades": "{trades} operações são poucas: a sorte pesa mais que qualquer número acima.",
-    "note.ambiguous": "Em {ambiguous} candles cabiam o stop e o alvo; valeu o stop. "
+    "note.few_trades": "Poucas operações ({trades}): a sorte pesa mais que qualquer número acima.",
+    "note.ambiguous": "Candles em que cabiam o stop e o alvo: {ambiguous}; valeu o stop. "
     "Candles mais finos (--detail) diriam qual veio antes.",
     "note.liquidated": "A alavancagem foi alta demais: ao menos uma posição foi liquidada.",
     "note.ruined": "A conta foi perdida: o patrimônio chegou a zero.",
@@ -22,6 +22,7 @@ TEXTS: dict[str, str] = {
     # cabeçalho
     "more": "e mais {count}",
     "period": "{first} a {last} UTC, {candles} candles",
+    "detail_candles": "Stop ou alvo primeiro dentro de um candle: decidido por candles de {timeframes}",
     "days": "{days} dias",
     "times_capital": "{times} × capital",
     # números
@@ -39,7 +40,7 @@ TEXTS: dict[str, str] = {
     "metric.volatility": "Volatilidade anual",
     "metric.sortino": "Sortino",
     "metric.calmar": "Calmar",
-    "metric.max_drawdown_days": "Drawdown mais longo",
+    "metric.max_drawdown_days": "Duração do drawdown máximo",
     "metric.exposure": "Tempo posicionado",
     "metric.turnover": "Volume negociado",
     "metric.sqn": "Qualidade (SQN)",
@@ -59,9 +60,9 @@ TEXTS: dict[str, str] = {
     "metric.result_before_costs": "Antes dos custos",
     "detail.annual": "{value} ao ano",
     "detail.same_period": "mesmos candles",
-    "detail.longest": "até {value}",
+    "detail.lasted": "durou {value}",
     "detail.sortino": "Sortino {value}",
-    "detail.signals": "de {value} sinais",
+    "detail.signals": "sinais: {value}",
     "detail.wins": "{wins} de {trades}",
     "detail.per_trade": "{value} cada",
     "detail.costs": "custos {value}",
@@ -88,7 +89,7 @@ TEXTS: dict[str, str] = {
     "section.compare_inputs": "O que entrou diferente",
     "section.compare_metrics": "O que saiu",
     # os comandos
-    "cli.compiling": "Compilando o motor para este computador; acontece uma vez só e leva alguns segundos.",
+    "cli.compiling": "Compilando o motor para este computador; só é preciso uma vez e leva alguns segundos.",
     "cli.progress": "Backtest",
     "cli.csv": "Tabelas gravadas em {path}",
     "cli.html": "Relatório gravado em {path}",
@@ -96,7 +97,7 @@ TEXTS: dict[str, str] = {
     "cli.see_html": "Com gráficos: flexbot runs show {id} --html relatorio.html --open",
     "cli.no_runs": "Nenhuma execução guardada ainda. `flexbot backtest --demo` faz a primeira.",
     "cli.made": "Execução {id}, feita em {created} UTC por: {command}",
-    "cli.same_inputs": "Nada: dados, estratégia e ajustes são os mesmos.",
+    "cli.same_inputs": "Nada: dados, estratégia e configurações são os mesmos.",
     "panel.what": "Onde testar",
     "panel.strategy": "Estratégia",
     "panel.costs": "Custos",
@@ -106,15 +107,15 @@ TEXTS: dict[str, str] = {
     "panel.output": "Resultado",
     "metavar.symbol": "ATIVO",
     "metavar.name": "NOME",
-    "metavar.timeframe": "1m|15m|1h|1d|…",
+    "metavar.timeframe": "TEMPO",
     "metavar.date": "DATA",
     "metavar.params": "NOME=VALOR,…",
     "metavar.rate": "TAXA",
     "metavar.number": "N",
     "metavar.amount": "VALOR",
-    "metavar.slippage": "none|rule_based|randomized",
+    "metavar.slippage": "MODELO",
     "metavar.market": "spot|perpetual",
-    "metavar.sizing": "standard|hunter|fixed|half_kelly",
+    "metavar.sizing": "MODO",
     "metavar.folder": "PASTA",
     "metavar.file": "ARQUIVO",
     "metavar.id": "EXECUÇÃO",
@@ -122,7 +123,7 @@ TEXTS: dict[str, str] = {
     "help.backtest": "Testa uma estratégia em dados reais de mercado: quanto teria rendido depois de taxas, slippage e "
     "latência, quão fundas foram as perdas, e entradas sorteadas teriam ido tão bem?\n\n"
     "Os ativos vêm dos candles que você baixou ou importou (`flexbot data list`); --demo usa os que vêm com o FlexBot. "
-    "O que não for dito aqui vem dos seus ajustes (`flexbot config show`).",
+    "O que não for dito aqui vem das suas configurações (`flexbot config show`).",
     "help.examples": "Exemplos:\n\n"
     "flexbot backtest --demo\n\n"
     "flexbot backtest --demo --strategy ema_cross --params fast=12,slow=26 --side long\n\n"
@@ -131,23 +132,24 @@ TEXTS: dict[str, str] = {
     "help.symbols": "O que operar, como BTC/USDT; vários ativos dividem uma só conta",
     "help.demo": "Usar os dados que vêm com o FlexBot (BTC/USD, 1 hora, quando nenhum ativo é dado); sem internet",
     "help.venue": "Corretora cujos candles são usados",
-    "help.timeframe": "Duração dos candles",
+    "help.timeframe": "Tempo gráfico dos candles, como 15m, 1h ou 1d",
     "help.from": "Primeiro dia ou hora (UTC), como 2024-01-31 ou 2024-01-31T15:00",
     "help.to": "Dia ou hora (UTC) antes do qual parar",
-    "help.detail": "Candles mais finos, que decidem se o stop ou o alvo veio antes dentro de um candle",
+    "help.detail": "Candles mais finos, como 5m, que decidem se o stop ou o alvo veio antes dentro de um candle",
     "help.strategy": "Estratégia a testar; `flexbot strategies` lista todas",
     "help.side": "Comprar (long), vender (short) ou os dois (both); sem dizer: os dois",
     "help.params": "Parâmetros da estratégia, como fast=12,slow=26; pode ser repetido",
     "help.fee": "Taxa de toda ordem, maker e taker: 0.1% ou 0.001",
     "help.maker_fee": "Taxa das ordens que esperam no livro",
     "help.taker_fee": "Taxa das ordens executadas na hora",
-    "help.slippage": "Quanto pior que o visto as ordens são executadas",
+    "help.slippage": "Quanto pior que o visto as ordens são executadas: none (nada), rule_based (pela amplitude do "
+    "candle) ou randomized (aleatório)",
     "help.slippage_mean": "Slippage médio: 0.15% ou 0.0015",
     "help.latency_ms": "Milissegundos da decisão até a corretora",
     "help.market": "À vista (spot) ou futuros perpétuos (perpetual), com funding",
     "help.capital": "Dinheiro no início",
     "help.risk": "Parte da conta que uma operação pode perder no stop: 1% ou 0.01",
-    "help.sizing": "Como a quantidade é escolhida",
+    "help.sizing": "Como a quantidade é escolhida: standard, hunter (todo o patrimônio), fixed ou half_kelly",
     "help.leverage": "Quanto as posições podem valer, em múltiplos da conta",
     "help.breakeven": "Levar o stop ao zero a zero depois de 1 R",
     "help.partial_rr": "Realizar parte da posição nesta relação retorno/risco",
@@ -161,6 +163,10 @@ TEXTS: dict[str, str] = {
     "help.open": "Abrir esse relatório agora",
     "help.no_keep": "Não guardar esta execução",
     "help.runs": "Ver e comparar os backtests que você fez",
+    "help.runs_examples": "Exemplos:\n\n"
+    "flexbot runs list\n\n"
+    "flexbot runs show last --html relatorio.html --open\n\n"
+    "flexbot runs compare last 20240131-1200",
     "help.runs_list": "Listar as execuções guardadas, da mais nova à mais antiga",
     "help.runs_show": "Mostrar uma execução de novo ou gravar seu relatório com gráficos",
     "help.runs_compare": "Pôr duas execuções lado a lado: o que entrou, o que saiu",
@@ -178,7 +184,8 @@ TEXTS: dict[str, str] = {
     "line.equity": "Patrimônio",
     "line.benchmark": "Comprar e segurar",
     # frases
-    "verdict.no_trades": "Nenhuma operação foi feita: nenhum dos {signals} sinais virou entrada.",
+    "verdict.no_signals": "Nenhuma operação foi feita: a estratégia não deu sinal nestes candles.",
+    "verdict.no_trades": "Nenhuma operação foi feita. Sinais que não viraram entrada: {signals}.",
     "verdict.lost": "A estratégia perdeu {made} depois de todos os custos, em {trades} operações.",
     "verdict.gained": "A estratégia ganhou {made} depois de todos os custos, em {trades} operações.",
     "verdict.hold_more": "Comprar no início e segurar teria sido melhor: {held}.",
@@ -186,6 +193,9 @@ TEXTS: dict[str, str] = {
     "baseline.adds": "As entradas acrescentam algo: {own} por operação supera {share} de {runs} simulações com "
     "entradas "
     "sorteadas, na mesma frequência e com as mesmas saídas ({random} em média).",
+    "baseline.adds_too_little": "As entradas são melhores que o acaso, mas não o bastante para ganhar: {own} por "
+    "operação supera {share} de {runs} simulações com entradas sorteadas, na mesma frequência e com as mesmas saídas "
+    "({random} em média).",
     "baseline.nothing": "As entradas não acrescentam nada que o acaso não dê: {own} por operação supera {share} de "
     "{runs} "
     "simulações com entradas sorteadas, na mesma frequência e com as mesmas saídas ({random} em média). "
@@ -198,12 +208,12 @@ TEXTS: dict[str, str] = {
     "caso do "
     "meio, {p5} nos 5 % de mais sorte e {p95} nos 5 % de mais azar.",
     "monte_carlo.absent": "A ordem das operações não foi embaralhada.",
-    "limit.capped_leverage": "{count} entradas foram reduzidas pelo limite de alavancagem.",
-    "limit.capped_exposure": "{count} entradas foram reduzidas pelos limites de exposição.",
-    "limit.refused_minimum": "{count} entradas foram recusadas: abaixo da menor ordem da corretora.",
-    "limit.refused_levels": "{count} entradas foram recusadas: stop ou alvo do lado errado do preço.",
-    "limit.refused_funds": "{count} entradas foram recusadas: sem saldo.",
-    "hashes": "dados {data}  ajustes {settings}  versão {version}  semente {seed}  resultado {result}",
+    "limit.capped_leverage": "Entradas reduzidas pelo limite de alavancagem: {count}.",
+    "limit.capped_exposure": "Entradas reduzidas pelos limites de exposição: {count}.",
+    "limit.refused_minimum": "Entradas recusadas, abaixo da menor ordem da corretora: {count}.",
+    "limit.refused_levels": "Entradas recusadas, stop ou alvo do lado errado do preço: {count}.",
+    "limit.refused_funds": "Entradas recusadas, sem saldo: {count}.",
+    "hashes": "dados {data}  config. {settings}  versão {version}  semente {seed}  resultado {result}",
     # a página HTML
     "html.title": "Backtest: {strategy} em {symbols}",
     "html.made": "Feito com o FlexBot {version}. Resultados passados, mesmo reais, não dizem o que virá.",
@@ -224,7 +234,7 @@ TEXTS: dict[str, str] = {
     "html.section.trades": "Todas as operações",
     "html.section.filters": "Filtros",
     "html.section.chance": "Sorte ou mérito",
-    "html.section.settings": "Ajustes e hashes",
+    "html.section.settings": "Configurações e hashes",
     "html.section.notes": "Observações",
     "html.drawn_same": "Candles de {timeframe}.",
     "html.drawn_longer": "Testado em candles de {timeframe}, desenhado em {drawn}. "
@@ -296,10 +306,10 @@ TEXTS: dict[str, str] = {
     "html.monte_carlo.p50": "50 %",
     "html.monte_carlo.p95": "95 % (azar)",
     "html.settings.caption": "Tudo o que entrou nesta execução",
-    "html.settings.name": "Ajuste",
+    "html.settings.name": "Configuração",
     "html.settings.value": "Valor",
     "html.hash.data": "SHA-256 dos candles",
-    "html.hash.settings": "SHA-256 dos ajustes",
+    "html.hash.settings": "SHA-256 das configurações",
     "html.hash.version": "Versão",
     "html.hash.seed": "Semente",
     "html.hash.result": "SHA-256 do resultado",

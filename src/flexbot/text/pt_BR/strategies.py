@@ -216,18 +216,17 @@ TEXTS: dict[str, str] = {
         "flexbot check-lookahead elliott\n\nflexbot check-lookahead minha_estrategia BTC/USDT --timeframe 15m"
     ),
     "option.name": "Nome da estratégia",
-    "option.symbol": "Símbolo no repositório, como BTC/USDT; sem ele, os candles que vêm com o FlexBot",
-    "option.timeframe": "Duração do candle, como 15m ou 1h",
+    "option.symbol": "Ativo da base, como BTC/USDT; sem ele, os candles que vêm com o FlexBot",
+    "option.timeframe": "Tempo gráfico, como 15m ou 1h",
     "option.venue": "Corretora de onde vêm os candles",
     "option.params": "Parâmetros da estratégia: nome=valor[,nome=valor]",
     "option.side": "long (compra), short (venda) ou both (ambas)",
     "option.cuts": "Quantas vezes retirar os candles seguintes",
     "option.json": "Escrever JSON para outros programas",
     "metavar.name": "ESTRATÉGIA",
-    "metavar.symbol": "SÍMBOLO",
+    "metavar.symbol": "ATIVO",
     "column.name": "Estratégia",
     "column.summary": "O que faz",
-    "column.sides": "Lados",
     "column.params": "Parâmetros",
     "column.origin": "Origem",
     "column.param": "Parâmetro",
@@ -235,13 +234,12 @@ TEXTS: dict[str, str] = {
     "column.range": "Faixa",
     "column.meaning": "Significado",
     "origin.builtin": "do FlexBot",
-    "sides": "compra, venda",
     "no_params": "Ela não tem parâmetros.",
     "broken": "Estes arquivos não podem ser usados:",
     "lookahead.progress": "Verificando",
     "lookahead.clean": (
-        "{strategy} está limpa: {cuts} vezes os últimos de {candles} candles foram retirados, e nenhum dos seus "
-        "{signals} sinais mudou."
+        "{strategy} está limpa: em {cuts} momentos de {candles} candles os seguintes foram escondidos, e nenhum dos "
+        "seus sinais ({signals}) mudou."
     ),
     "lookahead.no_signals": "Ela não deu nenhum sinal nestes candles, então isto diz pouco.",
     "lookahead.nothing": "nenhum sinal",

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from flexbot.errors import DownloadError, UsageError
 from flexbot.market.candles import FloatArray
-from flexbot.market.retry import GaveUpError, Notify, Patience, Sleep
-from flexbot.market.rows import as_table
+from flexbot.market.downloads.retry import GaveUpError, Notify, Patience, Sleep
+from flexbot.market.downloads.rows import as_table
 from flexbot.market.timeframe import Timeframe
 
 if TYPE_CHECKING:

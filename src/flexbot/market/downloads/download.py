@@ -11,12 +11,12 @@ import numpy as np
 from flexbot.errors import DataMissingError, DownloadError, UsageError
 from flexbot.market.candles import COLUMNS, Candles, FloatArray, IntArray, iso_time
 from flexbot.market.coverage import Gap
-from flexbot.market.retry import GaveUpError
-from flexbot.market.rows import BadRow, Sifted, sift
-from flexbot.market.slots import Slots
+from flexbot.market.downloads.retry import GaveUpError
+from flexbot.market.downloads.rows import BadRow, Sifted, sift
+from flexbot.market.downloads.slots import Slots
+from flexbot.market.downloads.venue import Venue
 from flexbot.market.store import CandleStore
 from flexbot.market.timeframe import Timeframe
-from flexbot.market.venue import Venue
 from flexbot.text.format import number
 
 Progress = Callable[[int, int], None]

@@ -15,11 +15,11 @@ import numpy as np
 
 from flexbot.errors import DataError, UsageError
 from flexbot.market.candles import BoolArray, Candles, FloatArray, IntArray
-from flexbot.market.dump_prices import numbers, price_order
-from flexbot.market.dump_step import find_timeframe
-from flexbot.market.dump_tables import FEATHER, FEATHER_1, PARQUET, read_table
-from flexbot.market.dump_text import Dump, read_text, unpack
-from flexbot.market.dump_times import AmbiguousDates, BadTime, from_instants, from_numbers, from_texts
+from flexbot.market.imports.lines import Dump, read_text, unpack
+from flexbot.market.imports.prices import numbers, price_order
+from flexbot.market.imports.step import find_timeframe
+from flexbot.market.imports.tables import FEATHER, FEATHER_1, PARQUET, read_table
+from flexbot.market.imports.times import AmbiguousDates, BadTime, from_instants, from_numbers, from_texts
 from flexbot.market.timeframe import Timeframe
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from flexbot.errors import DataError
-from flexbot.market.dump_columns import by_header
-from flexbot.market.dump_text import Dump
+from flexbot.market.imports.columns import by_header
+from flexbot.market.imports.lines import Dump
 
 PARQUET, FEATHER, FEATHER_1 = b"PAR1", b"ARROW1", b"FEA1"
 

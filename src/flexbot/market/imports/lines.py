@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flexbot.errors import DataError
-from flexbot.market.dump_columns import Layout, by_header, by_shape
-from flexbot.market.dump_times import BadTime, from_texts
+from flexbot.market.imports.columns import Layout, by_header, by_shape
+from flexbot.market.imports.times import BadTime, from_texts
 from flexbot.text import text
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from flexbot.market.candles import BoolArray, FloatArray, IntArray
-from flexbot.market.slots import Slots
+from flexbot.market.downloads.slots import Slots
 
 _WIDTH = 6  # time, open, high, low, close, volume
 _YEAR_10000_MS = 253_402_300_800_000

@@ -1,0 +1,1 @@
+"""Candles from venues through ccxt: paging, retries, resuming, gaps."""
