@@ -17,10 +17,11 @@ from typing import Any
 
 from engine_speed import COSTS, RULES, bare_loop
 from flexbot.engine.backtest import Request, run
-from flexbot.engine.simulator import simulate
+from flexbot.engine.simulator import Simulation, simulate
 from flexbot.engine.sweep import sweep
 from flexbot.market.candles import Candles
 from flexbot.strategy.registry import load_strategy
+from flexbot.strategy.signals import Signals
 from flexbot.strategy.user import signals_of
 from worlds import MINUTES_PER_YEAR, best_seconds, machine, minute_candles
 
@@ -72,15 +73,19 @@ def growth(name: str) -> tuple[float, float]:
     """(time for ten years of minutes / time for one, peak MiB), signals and simulation.
 
     "One" is the mean over ten different years: a processor learns the branches of one year by heart when it is run
-    again and again, which is no measure of anything.
+    again and again, which is no measure of anything. All results are kept until the end in both cases, so that both
+    pay for the memory they need.
     """
     whole = minute_candles(10 * MINUTES_PER_YEAR)
     years = [whole[at : at + MINUTES_PER_YEAR] for at in range(0, len(whole), MINUTES_PER_YEAR)]
     strategy = load_strategy(name, "both", {})
 
-    def each(parts: list[Candles]) -> None:
+    def each(parts: list[Candles]) -> list[tuple[Signals, Simulation]]:
+        kept = []
         for part in parts:
-            simulate((part,), (signals_of(strategy, part),), RULES)
+            signals = signals_of(strategy, part)
+            kept.append((signals, simulate((part,), (signals,), RULES)))
+        return kept
 
     one = best_seconds(lambda: each(years), 9) / len(years)
     return best_seconds(lambda: each([whole]), 9) / one, _peak_mib()
