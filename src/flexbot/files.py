@@ -1,13 +1,22 @@
-"""What the disk refuses only for a moment."""
+"""Files that appear whole or not at all, and what the disk refuses only for a moment."""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import secrets
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
+from flexbot.errors import StorageError
+
 T = TypeVar("T")
+
+# How the name of a file ends that is not yet in its place; a killed writer leaves at most one.
+TEMPORARY = ".tmp"
 
 _PATIENCE_SECONDS = 2.0
 _PAUSE_SECONDS = 0.01
@@ -29,3 +38,48 @@ def patiently(work: Callable[[], T]) -> T:
             if time.monotonic() >= end:
                 raise
             time.sleep(_PAUSE_SECONDS)
+
+
+def write_whole(path: Path, content: bytes | memoryview) -> None:
+    """Put `content` at `path` in one step; StorageError when the disk refuses, which leaves `path` as it was."""
+    try:
+        replace_whole(path, content)
+    except OSError as error:
+        raise StorageError("store.write", path=path, reason=error.strerror or error) from error
+
+
+def replace_whole(path: Path, content: bytes | memoryview, *, mode: int | None = None) -> None:
+    """Put `content` at `path` in one step, with the permissions `mode` if given; OSError when the disk refuses.
+
+    Written to a temporary file in the same folder, flushed to the disk, moved over, and the folder flushed where the
+    platform can: a crash or a power failure leaves the old file or the new one, never a part.
+    """
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            temporary.chmod(mode)
+        patiently(lambda: temporary.replace(path))
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    _flush_folder(path.parent)
+
+
+if sys.platform == "win32":
+
+    def _flush_folder(folder: Path) -> None:
+        return  # Windows opens no folders; its file system keeps the rename in a journal
+
+else:
+
+    def _flush_folder(folder: Path) -> None:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

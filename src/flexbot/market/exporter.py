@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flexbot.errors import StorageError, UsageError
-from flexbot.market.atomic import write_whole
+from flexbot.files import write_whole
 from flexbot.market.candles import COLUMNS, Candles
 
 FORMS = (".csv", ".parquet", ".feather")

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from flexbot.errors import DataError, StorageError, UsageError
-from flexbot.files import patiently
-from flexbot.market.atomic import TEMPORARY, write_whole
+from flexbot.files import TEMPORARY, patiently, write_whole
 from flexbot.market.candles import COLUMNS, Candles, iso_time
 from flexbot.market.timeframe import Timeframe
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flexbot.errors import StorageError
-from flexbot.market.atomic import write_whole
+from flexbot.files import write_whole
 from flexbot.report import document
 from flexbot.report.view import View
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +10,7 @@ import tomlkit
 
 from flexbot import paths
 from flexbot.errors import SettingsError, StorageError
-from flexbot.files import patiently
+from flexbot.files import replace_whole
 from flexbot.settings.describe import KeyInfo, Value, find, nearest
 from flexbot.settings.load import checked, file_values, read_file
 from flexbot.text import text
@@ -44,7 +41,8 @@ def set_value(dotted_key: str, given: str) -> Value:
         path.parent.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(path.with_name(f".{path.name}.lock"), timeout=_LOCK_SECONDS):
             content = _changed(read_file(path), path, info, value, command)
-            _write(path, content.encode("utf-8"))
+            mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+            replace_whole(path, content.encode("utf-8"), mode=mode)
     except filelock.Timeout:
         raise StorageError("settings.locked", file=path) from None
     except OSError as error:
@@ -65,21 +63,3 @@ def _changed(content: str, path: Path, info: KeyInfo, value: Value, command: str
     table[info.name] = value
     written = tomlkit.dumps(document).replace("\n", newline)
     return written if content else f"# {text('settings.file_header')}\n\n{written}"
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Put `content` in place of the file in one step: a crash leaves the old file or the new one, never a part."""
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(mode)
-        patiently(lambda: temporary.replace(path))
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
