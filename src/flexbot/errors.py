@@ -4,6 +4,15 @@ The tree::
 
     FlexBotError                1   base; never raised itself
     ├── UsageError              2   the command's words are off
+    ├── VaultMissingError      10   there is no vault yet
+    ├── WrongSecretError       11   the passphrase, code or key does not open the vault
+    ├── VaultAlteredError      12   the vault's bytes are not as FlexBot wrote them
+    ├── VaultPermissionError   13   others could read or change the vault
+    ├── VaultLockedError       14   another process is writing the vault
+    ├── VaultChangedError      15   the vault on disk is not the one that was opened
+    ├── VaultVersionError      16   a newer FlexBot wrote the vault
+    ├── VaultRollbackError     17   the vault is older than the one used last
+    ├── KeychainError          18   the system's keychain cannot be used
     ├── SettingsError          20   settings.toml or a FLEXBOT_ variable is wrong
     ├── DataError              21   candles or files that cannot be trusted
     ├── DataMissingError       22   candles that are not in the store
@@ -13,9 +22,12 @@ The tree::
     ├── RunError               26   a kept run cannot be found or read
     ├── EngineError            27   a back-test that cannot be run as asked
     ├── StorageError           28   the disk refused (full, read-only, locked by another process)
-    └── MissingPartError       29   a part of FlexBot that is not installed
+    ├── MissingPartError       29   a part of FlexBot that is not installed
+    ├── CredentialError        30   the venue refuses a key, or the key may do more than it should
+    ├── AuditError             31   the audit log was changed, cut or cannot be read
+    └── UncheckedError         32   a check of credentials could not be run in full
 
-Codes 10 to 18 belong to the vault and 130 to Ctrl-C. Every error takes the key of a text in the catalogue; the
+130 belongs to Ctrl-C. Every error takes the key of a text in the catalogue; the
 text `errors.KEY` says what happened and `errors.KEY.hint` what to do.
 """
 
@@ -54,6 +66,60 @@ class UsageError(FlexBotError):
     """Raised when a command's arguments do not make sense together."""
 
     exit_code = 2
+
+
+class VaultMissingError(FlexBotError):
+    """Raised when there is no vault yet, or not where it was looked for."""
+
+    exit_code = 10
+
+
+class WrongSecretError(FlexBotError):
+    """Raised when a passphrase, recovery code or key does not open the vault."""
+
+    exit_code = 11
+
+
+class VaultAlteredError(FlexBotError):
+    """Raised when the vault file was damaged, cut or changed by something other than FlexBot."""
+
+    exit_code = 12
+
+
+class VaultPermissionError(FlexBotError):
+    """Raised when other users could read or change the vault's file or folder."""
+
+    exit_code = 13
+
+
+class VaultLockedError(FlexBotError):
+    """Raised when another process keeps the vault's lock."""
+
+    exit_code = 14
+
+
+class VaultChangedError(FlexBotError):
+    """Raised when the vault on disk was changed since it was opened; nothing was written."""
+
+    exit_code = 15
+
+
+class VaultVersionError(FlexBotError):
+    """Raised when the vault was written by a newer version of FlexBot."""
+
+    exit_code = 16
+
+
+class VaultRollbackError(FlexBotError):
+    """Raised when the vault is older than, or another copy beside, the one this machine used last."""
+
+    exit_code = 17
+
+
+class KeychainError(FlexBotError):
+    """Raised when the system's keychain is missing, locked or refuses."""
+
+    exit_code = 18
 
 
 class SettingsError(FlexBotError):
@@ -114,3 +180,21 @@ class MissingPartError(FlexBotError):
     """Raised when a command needs a part of FlexBot that is not installed."""
 
     exit_code = 29
+
+
+class CredentialError(FlexBotError):
+    """Raised when a venue refuses a key, or a key has rights that FlexBot must not be given."""
+
+    exit_code = 30
+
+
+class AuditError(FlexBotError):
+    """Raised when the audit log was edited, cut or cannot be read."""
+
+    exit_code = 31
+
+
+class UncheckedError(FlexBotError):
+    """Raised when no check of credentials failed, but one could not be run in full."""
+
+    exit_code = 32

@@ -48,16 +48,25 @@ class _Registry:
     """The secrets of this process in every form they are looked for, as one pattern."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal's handler may log while its own thread holds it
         self._forms: set[str] = set()
-        self.pattern: re.Pattern[str] | None = None
+        self._compiled = 0
+        self._pattern: re.Pattern[str] | None = None
 
     def add(self, forms: set[str]) -> None:
         with self._lock:
             self._forms |= forms
-            # Longest first, so that no form leaves the tail of a longer one behind.
-            ordered = sorted(self._forms, key=len, reverse=True)
-            self.pattern = re.compile("|".join(map(re.escape, ordered)))
+
+    @property
+    def pattern(self) -> re.Pattern[str] | None:
+        # Made when a record comes, not for each secret: opening a large vault registers hundreds in a row.
+        with self._lock:
+            if self._compiled != len(self._forms):
+                # Longest first, so that no form leaves the tail of a longer one behind.
+                ordered = sorted(self._forms, key=len, reverse=True)
+                self._pattern = re.compile("|".join(map(re.escape, ordered)))
+                self._compiled = len(self._forms)
+            return self._pattern
 
 
 _registry = _Registry()

@@ -49,6 +49,21 @@ def settings_file() -> Path:
     return home() / "settings.toml"
 
 
+def vault_file() -> Path:
+    """The encrypted credentials."""
+    return home() / "credentials.enc"
+
+
+def audit_file() -> Path:
+    """The audit log; beside the vault, whose payload holds its head, so that the two travel together."""
+    return home() / "audit.jsonl"
+
+
+def state() -> Path:
+    """What this machine remembers between runs."""
+    return data() / "state"
+
+
 def strategies() -> Path:
     """The folder of the user's own strategies."""
     return home() / "strategies"

@@ -20,8 +20,23 @@ def test_exit_codes_are_the_documented_ones() -> None:
     assert documented == {found.__name__: str(found.exit_code) for found in FAMILY}
 
 
-def test_exit_codes_keep_clear_of_the_vault_and_of_ctrl_c() -> None:
-    assert not {found.exit_code for found in FAMILY} & {*range(10, 19), 0, 130}
+def test_the_vaults_exit_codes_are_those_that_were_promised() -> None:
+    promised = {
+        10: "VaultMissingError",
+        11: "WrongSecretError",
+        12: "VaultAlteredError",
+        13: "VaultPermissionError",
+        14: "VaultLockedError",
+        15: "VaultChangedError",
+        16: "VaultVersionError",
+        17: "VaultRollbackError",
+        18: "KeychainError",
+    }
+    assert {found.exit_code: found.__name__ for found in FAMILY if 10 <= found.exit_code <= 18} == promised
+
+
+def test_exit_codes_keep_clear_of_success_and_of_ctrl_c() -> None:
+    assert not {found.exit_code for found in FAMILY} & {0, 130}
 
 
 def test_an_error_says_what_happened_and_what_to_do() -> None:

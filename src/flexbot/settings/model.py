@@ -10,6 +10,7 @@ LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LanguageChoice = Literal["auto", "en", "pt_BR"]
 SlippageModel = Literal["none", "rule_based", "randomized"]
 MarketType = Literal["spot", "perpetual"]
+UnlockMethod = Literal["passphrase", "keychain", "env", "keyfile", "recovery"]
 SizingMode = Literal["standard", "hunter", "fixed", "half_kelly"]
 
 
@@ -101,6 +102,14 @@ class Download(_Section):
     timeout_s: float = Field(30.0, ge=1, le=600)
 
 
+class VaultSettings(_Section):
+    """How the vault is opened and what may be told about it while it is closed."""
+
+    unlock: UnlockMethod = "passphrase"
+    keyfile: str = ""
+    venues_in_clear: bool = False
+
+
 class Settings(_Section):
     """All of settings.toml."""
 
@@ -111,3 +120,4 @@ class Settings(_Section):
     sizing: Sizing = Sizing()
     management: Management = Management()
     download: Download = Download()
+    vault: VaultSettings = VaultSettings()

@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "help.show_completion": "Print the script that does so, to install it yourself",
     "panel.test": "Test strategies",
     "panel.look": "Look at strategies and data",
+    "panel.keys": "Keys and credentials",
     "panel.program": "The program itself",
     "panel.general": "General options",
     # parts of the help that the command-line library writes
@@ -62,6 +63,7 @@ TEXTS: dict[str, str] = {
     "usage.several_values": "The option {option} needs {count} values.",
     "usage.takes_no_value": "The option {option} takes no value.",
     "usage.extra": "There is more than the command can use: {extra}.",
+    "usage.stray": "There is a word that the command has no use for. It is not repeated, in case it is a secret.",
     "usage.bad_value": "{name}: {reason}",
     "usage.not_whole": "{given} is not a whole number.",
     "usage.not_number": "{given} is not a number (decimals are written with a point).",

@@ -51,6 +51,11 @@ TEXTS: dict[str, str] = {
     "download.venue": "Exchange candles are downloaded from when the command names none",
     "download.retries": "How often a failed request is tried again",
     "download.timeout_s": "Seconds to wait for an answer of the exchange",
+    "vault.unlock": "How the vault is opened when the command does not say",
+    "vault.keyfile": "Key file that opens the vault with --unlock keyfile",
+    "vault.venues_in_clear": (
+        "Note the names of your exchanges beside the vault, to list them when the passphrase is lost"
+    ),
     # kinds and ranges
     "kind.switch": "true or false",
     "kind.whole": "a whole number",
@@ -69,7 +74,18 @@ TEXTS: dict[str, str] = {
     "where.default": "default",
     "file_header": "FlexBot settings. `flexbot config show` lists all keys.",
     # flexbot config
-    "help.config": "See and change the settings.",
+    "help.config": "See and change the settings, and set up the vault.",
+    "help.config.long": (
+        "See and change the settings, and set up the vault for the keys of your exchanges.\n\n"
+        "Examples:\n\n"
+        "flexbot config --init  (make the vault; FlexBot asks for everything it needs)\n\n"
+        "flexbot config --edit --id binance-testnet\n\n"
+        "flexbot config show\n\n"
+        "Secrets are typed without being shown. In a script they come from standard input or --secret-fd, one on "
+        "each line, all other answers come from options, and nothing is asked. The lines are, for --init: the "
+        "passphrase, then the secret fields of the venue (API key, then secret); for --edit: the passphrase, then the "
+        "secret fields, an empty line to keep one; for --change-passphrase: the old one, then the new one."
+    ),
     "help.show": "Show all settings, or one in full.",
     "help.show.long": (
         "Show all settings with their values and where each value comes from, or one setting in full.\n\n"

@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "help.show_completion": "Imprimir o script que faz isso, para instalar por conta própria",
     "panel.test": "Testar estratégias",
     "panel.look": "Ver estratégias e dados",
+    "panel.keys": "Chaves e credenciais",
     "panel.program": "O próprio programa",
     "panel.general": "Opções gerais",
     # parts of the help that the command-line library writes
@@ -62,6 +63,7 @@ TEXTS: dict[str, str] = {
     "usage.several_values": "A opção {option} precisa de {count} valores.",
     "usage.takes_no_value": "A opção {option} não aceita valor.",
     "usage.extra": "Há mais do que o comando pode usar: {extra}.",
+    "usage.stray": "Há uma palavra que o comando não usa. Ela não é repetida, para o caso de ser um segredo.",
     "usage.bad_value": "{name}: {reason}",
     "usage.not_whole": "{given} não é um número inteiro.",
     "usage.not_number": "{given} não é um número (decimais se escrevem com ponto).",

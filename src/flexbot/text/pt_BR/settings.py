@@ -51,6 +51,11 @@ TEXTS: dict[str, str] = {
     "download.venue": "Corretora da qual os candles são baixados quando o comando não indica nenhuma",
     "download.retries": "Quantas vezes um pedido que falhou é repetido",
     "download.timeout_s": "Segundos de espera por uma resposta da corretora",
+    "vault.unlock": "Como o cofre é aberto quando o comando não diz",
+    "vault.keyfile": "Arquivo de chave que abre o cofre com --unlock keyfile",
+    "vault.venues_in_clear": (
+        "Anotar os nomes das suas corretoras ao lado do cofre, para listá-los se a senha for perdida"
+    ),
     # kinds and ranges
     "kind.switch": "true ou false",
     "kind.whole": "um número inteiro",
@@ -69,7 +74,18 @@ TEXTS: dict[str, str] = {
     "where.default": "padrão",
     "file_header": "Configurações do FlexBot. `flexbot config show` lista todas as chaves.",
     # flexbot config
-    "help.config": "Ver e mudar as configurações.",
+    "help.config": "Ver e mudar as configurações, e preparar o cofre.",
+    "help.config.long": (
+        "Ver e mudar as configurações, e preparar o cofre das chaves das suas corretoras.\n\n"
+        "Exemplos:\n\n"
+        "flexbot config --init  (cria o cofre; o FlexBot pergunta tudo de que precisa)\n\n"
+        "flexbot config --edit --id binance-testnet\n\n"
+        "flexbot config show\n\n"
+        "Segredos são digitados sem aparecer. Em um script eles vêm da entrada padrão ou de --secret-fd, um por "
+        "linha, as outras respostas vêm de opções, e nada é perguntado. As linhas são, para --init: a senha, depois "
+        "os campos secretos da corretora (chave de API, depois segredo); para --edit: a senha, depois os campos "
+        "secretos, com uma linha vazia para manter um deles; para --change-passphrase: a antiga, depois a nova."
+    ),
     "help.show": "Mostrar todas as configurações, ou uma por completo.",
     "help.show.long": (
         "Mostrar todas as configurações com seus valores e a origem de cada um, ou uma configuração por completo.\n\n"
