@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from flexbot.cli import backtest, config, data, runs, strategies
+from flexbot.cli.vault import group as vault
 from flexbot.text import text
 
 # The library shows the Python type of a value; these are the ones a reader can be told in words.
@@ -31,6 +32,7 @@ _PANELS = {
     "check-lookahead": "cli.panel.test",
     "strategies": "cli.panel.look",
     "data": "cli.panel.look",
+    "vault": "cli.panel.keys",
     "config": "cli.panel.program",
 }
 
@@ -44,7 +46,7 @@ def build_app() -> typer.Typer:
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
     )
-    for module in (backtest, runs, strategies, data, config):
+    for module in (backtest, runs, strategies, data, vault, config):
         module.register(app)
     return app
 

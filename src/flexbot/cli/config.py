@@ -1,4 +1,4 @@
-"""`flexbot config`: see and change the settings."""
+"""`flexbot config`: see and change the settings; its options start the dialogs about the vault (see `flows`)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 
 from flexbot import paths
 from flexbot.cli.console import print_json, stderr, stdout
+from flexbot.cli.vault.flows import flows
 from flexbot.errors import SettingsError
 from flexbot.settings import KeyInfo, Loaded, describe, load_with_sources, set_value
 from flexbot.settings.describe import find, nearest
@@ -17,7 +18,13 @@ from flexbot.text import text
 
 def register(app: typer.Typer) -> None:
     """Add the group `config` to the program."""
-    group = typer.Typer(help=text("settings.help.config"), no_args_is_help=True)
+    group = typer.Typer(no_args_is_help=True)
+    group.callback(
+        help=text("settings.help.config.long"),
+        short_help=text("settings.help.config"),
+        invoke_without_command=True,
+        no_args_is_help=True,
+    )(flows)
     group.command("show", help=text("settings.help.show.long"), short_help=text("settings.help.show"))(show)
     group.command("set", help=text("settings.help.set.long"), short_help=text("settings.help.set"))(change)
     group.command("path", help=text("settings.help.path"))(path)

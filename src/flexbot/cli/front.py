@@ -40,8 +40,12 @@ class Words:
 def run(program: str, arguments: list[str]) -> int:
     """Run one command line and return the exit code; everything that can go wrong is reported here."""
     from flexbot.cli.interrupt import listening
+    from flexbot.vault import environment
+    from flexbot.vault.actor import acting_as
 
-    with listening():
+    # before anything else, so that no child process and no report of a crash finds the vault's key among the variables
+    environment.take()
+    with listening(), acting_as("cli"):
         return _run(program, split_words(arguments))
 
 
@@ -54,6 +58,7 @@ def _run(program: str, words: Words) -> int:
         log.start()
         _choose_language(words.language)
         _start_log(debug)
+        _refuse_secrets(words.rest)
         return _flushed(_execute(program, words.rest))
     except KeyboardInterrupt:
         return _stopped()
@@ -124,6 +129,13 @@ def _start_log(debug: bool) -> None:
     _logger.debug("FlexBot %s, Python %s, %s", __version__, sys.version.split()[0], sys.platform)
 
 
+def _refuse_secrets(words: list[str]) -> None:
+    """Before the commands see the words: no complaint of theirs shall repeat a secret."""
+    from flexbot.cli.secrets import refuse_secret_arguments
+
+    refuse_secret_arguments(words)
+
+
 def _execute(program: str, words: list[str]) -> int:
     if program == "flexbot-dashboard":
         raise MissingPartError("cli.dashboard_missing")
@@ -149,7 +161,10 @@ def _execute(program: str, words: list[str]) -> int:
             # A group without a command has printed its help already.
             return error.exit_code
         hint = text.text("cli.usage.try", command=_spoken(command, program, words))
-        return _fail(explain(error, message), hint, error.exit_code, debug=False)
+        discreet = words[:1] == ["vault"] or (
+            words[:1] == ["config"] and any(one.startswith("-") for one in words[1:2])
+        )
+        return _fail(explain(error, message, discreet=discreet), hint, error.exit_code, debug=False)
     if ended == INTERRUPTED:
         return _stopped()
     return ended if isinstance(ended, int) else 0

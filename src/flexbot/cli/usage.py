@@ -54,10 +54,19 @@ _KINDS = {
 }
 
 
-def explain(error: BaseException, message: str) -> str:
-    """The library's `message` of `error` as a sentence of the catalogue, or as it is where none fits."""
+# What a word that the command has no use for may be is not known; where secrets are handled it could be one.
+_STRAY = ("cli.usage.extra", "cli.usage.no_command")
+
+
+def explain(error: BaseException, message: str, *, discreet: bool = False) -> str:
+    """The library's `message` of `error` as a sentence of the catalogue, or as it is where none fits.
+
+    `discreet`: a word that belongs to nothing is not repeated.
+    """
     bad_value = _BAD_VALUE.fullmatch(message)
     if bad_value is None:
+        if discreet and any(key in _STRAY and pattern.fullmatch(message) for pattern, key in _MESSAGES):
+            return text("cli.usage.stray")
         return _matched(_MESSAGES, message)
     reason = _value_reason(error.__cause__) or _matched(_REASONS, bad_value["reason"])
     name = bad_value["name"]

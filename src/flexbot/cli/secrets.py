@@ -1,0 +1,115 @@
+"""How the command line gets secrets: typed without echo, or one line each from standard input or a descriptor.
+
+Never from arguments, which every user of the machine can read and the shell keeps in its history.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from flexbot import log
+from flexbot.cli.console import stderr
+from flexbot.errors import UsageError
+
+MAX_LENGTH = 8192
+_FORBIDDEN = re.compile(
+    r"--?(?:pass(?:word|phrase|wd)?|pwd|senha|frase|pin|(?:api|access|private)?[-_]?secret(?:[-_]?key)?"
+    r"|(?:api|private|secret|access|vault)[-_]?key|key|token|recovery[-_]?code|recovery(?==)|code)(?:=.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+# Long, without the signs of a path or a word: letters and digits mixed, as keys are.
+_KEY_LIKE = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9+/=_-]{24,}")
+# Small words with at most a short number each, as in the name of an entry or a file: mercado-bitcoin-live-conta2.
+_NAME_LIKE = re.compile(r"(?:[a-z]+\d{0,4}|\d{1,4})(?:[-_](?:[a-z]+\d{0,4}|\d{1,4}))+")
+
+
+class Secrets:
+    """One source of secrets for one command: the terminal, else standard input, else the descriptor given."""
+
+    def __init__(self, descriptor: int | None = None) -> None:
+        self._stream: TextIO | None = None
+        if descriptor is not None:
+            try:
+                self._stream = os.fdopen(descriptor, encoding="utf-8", closefd=False)
+            except OSError:
+                raise UsageError("vault.secret_fd", number=descriptor) from None
+        elif not sys.stdin.isatty():
+            self._stream = sys.stdin
+
+    @property
+    def interactive(self) -> bool:
+        """Whether a person types the secrets, so that asking twice or again makes sense."""
+        return self._stream is None
+
+    def ask(self, prompt: str, *, optional: bool = False) -> str:
+        """The next secret, without line end; empty only if `optional`. UsageError when there is none.
+
+        The text is registered for redaction before it is returned.
+        """
+        given = self._line(prompt)
+        if len(given) > MAX_LENGTH:
+            raise UsageError("vault.secret_long", limit=MAX_LENGTH)
+        if not given and not optional:
+            raise UsageError("vault.secret_missing", what=prompt)
+        log.register_secret(given)
+        return given
+
+    def _line(self, prompt: str) -> str:
+        if self._stream is None:
+            try:
+                return getpass.getpass(f"{prompt}: ", stream=sys.stderr)
+            except EOFError:
+                raise UsageError("vault.secret_missing", what=prompt) from None
+        try:
+            return self._stream.readline(MAX_LENGTH + 2).rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise UsageError("vault.secret_not_text", what=prompt) from None
+
+    def say(self, line: str) -> None:
+        """A line beside the questions: on stderr, for a person only."""
+        if self.interactive:
+            stderr().print(line, markup=False, soft_wrap=True)
+
+
+def from_file_or_text(given: str) -> str:
+    """`given`, or with a leading `@` the text of that file: a private key of several lines cannot be typed."""
+    if not given.startswith("@"):
+        return given
+    path = Path(given[1:]).expanduser()
+    try:
+        content = path.read_bytes()
+        if len(content) > MAX_LENGTH:
+            raise UsageError("vault.secret_long", limit=MAX_LENGTH)
+        value = content.decode("utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError):
+        raise UsageError("vault.secret_file", path=path) from None
+    log.register_secret(value)
+    return value
+
+
+def refuse_secret_arguments(words: list[str]) -> None:
+    """UsageError when an argument is, or says that it is, a secret; the error does not repeat it.
+
+    Options named like a secret are refused everywhere. What only looks like a key is refused where credentials are
+    handled: after `vault` and `config`.
+    """
+    for word in words:
+        if _FORBIDDEN.fullmatch(word):
+            raise UsageError("vault.secret_option", option=word.partition("=")[0])
+    if words and words[0] in ("vault", "config"):
+        for word in words[1:]:
+            value = word.partition("=")[2] if word.startswith("--") else word
+            if _KEY_LIKE.fullmatch(value) and not _NAME_LIKE.fullmatch(value) and not _is_path(value):
+                log.register_secret(value)
+                raise UsageError("vault.secret_argument")
+
+
+def _is_path(word: str) -> bool:
+    """Whether something of this name is there, or the folder in which it would be."""
+    folder, slash, _ = word.rpartition("/")
+    return os.path.lexists(word) or (slash != "" and os.path.lexists(folder))

@@ -1,0 +1,221 @@
+"""What `flexbot vault` shows of entries, slots and checks: tables for people, plain values for --json."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from flexbot.cli.asking import tell
+from flexbot.cli.console import stderr, stdout
+from flexbot.text import text
+from flexbot.vault.entries import TRADING
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
+
+    from flexbot.vault import CheckRecord, Entry, EntryInfo, SlotInfo
+
+_STYLES = {"passed": "green", "failed": "bold red", "not_run": "yellow"}
+_ENTRY_COLUMNS = ("id", "venue", "environment", "key", "fingerprint", "created", "updated", "check")
+# On a narrower terminal the dates would leave no room for the rest; `get` and --json have them.
+_WIDE = 110
+_NARROW_LEAVES_OUT = frozenset({"created", "updated"})
+_DASH = "–"
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str | Text]], *, whole: Sequence[str] = ()) -> Table:
+    """A table whose heads are the texts `vault.cmd.column.*`; the columns in `whole` are never folded."""
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for name in columns:
+        made.add_column(text(f"vault.cmd.column.{name}"), overflow="fold", no_wrap=name in whole)
+    for row in rows:
+        # not str: what users and files call things is no markup
+        made.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
+    return made
+
+
+def print_entries(entries: Sequence[EntryInfo]) -> None:
+    """The entries as a table, as wide as the terminal allows."""
+    console = stdout()
+    columns = [one for one in _ENTRY_COLUMNS if console.width >= _WIDE or one not in _NARROW_LEAVES_OUT]
+    rows = [[_cells(info)[name] for name in columns] for info in entries]
+    console.print(table(columns, rows, whole=("id", "key", "fingerprint")))
+
+
+def _cells(info: EntryInfo) -> dict[str, str | Text]:
+    from rich.text import Text
+
+    return {
+        "id": Text(info.id, style="bold"),
+        "venue": info.venue,
+        "environment": info.environment or _DASH,
+        "key": f"…{info.key_tail}" if info.key_tail else _DASH,
+        "fingerprint": info.fingerprint or _DASH,
+        "created": day(info.created),
+        "updated": day(info.updated),
+        "check": _check_cell(info),
+    }
+
+
+def _check_cell(info: EntryInfo) -> str | Text:
+    from rich.text import Text
+
+    if info.category not in TRADING:
+        return _DASH
+    if info.check is None:
+        return Text(text("vault.cmd.check.never"), style="yellow")
+    outcome = info.check.outcome
+    word = text(f"vault.cmd.check.{outcome}")
+    return Text(f"{word} {day(info.check.at)}", style=_STYLES[outcome])
+
+
+def print_entry(info: EntryInfo) -> None:
+    """One entry in full, its secrets masked, and its last check step by step."""
+    tell(info.id, style="bold")
+    labelled = [(text("vault.cmd.column.category"), category_word(info.category))]
+    labelled += [(text("vault.cmd.column.venue"), info.venue)]
+    labelled += [(text("vault.cmd.environment"), info.environment)] if info.environment else []
+    labelled += [(text("vault.cmd.column.description"), info.description)] if info.description else []
+    # by their own names, which `vault set` takes
+    labelled += info.public.items()
+    labelled += [(name, _masked(info, name)) for name in info.secret_fields]
+    labelled += [
+        (text("vault.cmd.column.fingerprint"), info.fingerprint or _DASH),
+        (text("vault.cmd.column.created"), moment(info.created)),
+        (text("vault.cmd.column.updated"), moment(info.updated)),
+    ]
+    print_labelled(labelled)
+    if info.category in TRADING:
+        tell("")
+        print_check(info)
+
+
+def _masked(info: EntryInfo, name: str) -> str:
+    shown = name == "api_key" or info.secret_fields == (name,)
+    return "••••••••" + (info.key_tail if shown else "")
+
+
+def print_labelled(rows: Sequence[tuple[str, str]]) -> None:
+    """Lines of a label and a value each, the values one below the other."""
+    width = max(len(label) for label, _ in rows)
+    for label, value in rows:
+        tell(f"  {label:<{width}}  {value}")
+
+
+def print_check(info: EntryInfo) -> None:
+    """The last check of an entry in sentences."""
+    from flexbot.brokers import explain
+
+    if info.check is None:
+        tell(text("vault.cmd.check.never_long", id=info.id), style="yellow")
+        return
+    word = text(f"vault.cmd.check.{info.check.outcome}")
+    tell(text("vault.cmd.check.head", word=word, moment=moment(info.check.at)), style=_STYLES[info.check.outcome])
+    for line in explain.sentences(info, info.check):
+        tell(f"  {line.title}: {line.word}. {line.sentence}")
+    for sentence in explain.warnings(info, info.check):
+        tell(f"  {text('vault.setup.note')}: {sentence}", style="yellow")
+
+
+def note_steps(entry: Entry, record: CheckRecord) -> None:
+    """The steps of a check that was made just now, on stderr."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from flexbot.brokers import explain
+
+    made = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    made.add_column(no_wrap=True)
+    made.add_column()
+    for line in explain.sentences(entry, record):
+        made.add_row(Text(f"  {line.word}", style=_STYLES[line.outcome]), f"{line.title}: {line.sentence}")
+    for sentence in explain.warnings(entry, record):
+        made.add_row(Text(f"  {text('vault.setup.note')}", style="yellow"), sentence)
+    stderr().print(made)
+
+
+def entry_json(info: EntryInfo) -> dict[str, Any]:
+    """The same as plain values; nothing in it is secret."""
+    return {
+        "id": info.id,
+        "category": info.category,
+        "venue": info.venue,
+        "environment": info.environment or None,
+        "description": info.description,
+        "public": dict(info.public),
+        "secret_fields": list(info.secret_fields),
+        "key_tail": info.key_tail or None,
+        "fingerprint": info.fingerprint or None,
+        "created": info.created,
+        "updated": info.updated,
+        "check": None if info.check is None else _check_json(info.check),
+        "cleared_for_live": info.cleared_for_live,
+        "ref": info.ref,
+    }
+
+
+def _check_json(record: CheckRecord) -> dict[str, Any]:
+    return {
+        "at": record.at,
+        "outcome": record.outcome,
+        "steps": [{"name": step.name, "outcome": step.outcome, "reason": step.reason or None} for step in record.steps],
+        "warnings": list(record.warnings),
+    }
+
+
+def print_slots(slots: Sequence[SlotInfo]) -> None:
+    """The ways to open the vault as a table."""
+    by_number = sorted(slots, key=lambda one: one.n)
+    rows = [[str(one.n), slot_word(one.kind), one.label or _DASH, day(one.created), one.kdf] for one in by_number]
+    stdout().print(table(("slot", "kind", "label", "created", "kdf"), rows))
+
+
+def slots_json(slots: Sequence[SlotInfo]) -> list[dict[str, Any]]:
+    """The same as plain values."""
+    return [{"n": one.n, "kind": one.kind, "label": one.label, "created": one.created, "kdf": one.kdf} for one in slots]
+
+
+def slot_word(kind: str) -> str:
+    """What a way to open the vault is called."""
+    return text(f"vault.cmd.kind.{kind}")
+
+
+def category_word(category: str) -> str:
+    """What a category is called, its name behind it."""
+    from flexbot.text import text_or
+
+    word = text_or(f"vault.cmd.category.{category}", category)
+    return category if word == category else f"{word} ({category})"
+
+
+def day(utc: str) -> str:
+    """The day of a time as the vault writes it, in the current language."""
+    from flexbot.text.format import date
+
+    ms = _ms(utc)
+    return utc if ms is None else date(ms)
+
+
+def moment(utc: str) -> str:
+    """A time as the vault writes it to the minute, in the current language."""
+    return f"{minute(utc)} UTC"
+
+
+def minute(utc: str) -> str:
+    """A time to the minute, without naming its zone: for a column whose head does."""
+    from flexbot.text.format import date_time
+
+    ms = _ms(utc)
+    return utc if ms is None else date_time(ms)
+
+
+def _ms(utc: str) -> int | None:
+    try:
+        return round(datetime.fromisoformat(utc).timestamp() * 1000)
+    except ValueError:
+        return None  # of a vault that another program wrote; shown as it stands
