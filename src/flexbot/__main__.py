@@ -22,7 +22,7 @@ def main_backtest() -> NoReturn:
 
 
 def main_dashboard() -> NoReturn:
-    """`flexbot-dashboard`: says that this version has no dashboard and what to use instead."""
+    """`flexbot-dashboard`: the same as `flexbot dashboard`."""
     _run("flexbot-dashboard")
 
 
@@ -34,7 +34,14 @@ def _run(program: str) -> NoReturn:
         sys.exit(0)
     from flexbot.cli.front import run
 
-    sys.exit(run(program, arguments))
+    sys.exit(run(program, arguments, serve=_serve))
+
+
+def _serve(*, port: int | None, open_browser: bool) -> int:
+    """Start the dashboard. Here, because the console and the dashboard do not know each other."""
+    from flexbot.dashboard.server import serve
+
+    return serve(port=port, open_browser=open_browser)
 
 
 if __name__ == "__main__":

@@ -359,10 +359,19 @@ def test_a_full_disk_is_no_unexpected_error(tmp_path: Path) -> None:
     assert done.stderr.splitlines()[0] == "The disk refused to be written to: No space left on device."
 
 
-def test_the_dashboard_says_that_it_is_missing() -> None:
-    done = run(program="main_dashboard")
+@pytest.mark.parametrize(("program", "words"), [("main", ["dashboard"]), ("main_dashboard", [])])
+def test_the_dashboard_says_that_streamlit_is_missing(program: str, words: list[str]) -> None:
+    code = f"import sys; sys.modules['streamlit'] = None; from flexbot.__main__ import {program}; {program}()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, **ENGLISH},
+        timeout=60,
+        check=False,
+    )
     assert done.returncode == 29
-    assert done.stderr.splitlines()[0] == "The dashboard is not part of this version yet."
+    assert done.stderr.splitlines()[0] == "The dashboard needs Streamlit, which is not installed."
     assert "flexbot backtest --demo --html" in done.stderr.splitlines()[1]
 
 

@@ -34,7 +34,16 @@ PROGRAMS = ("flexbot", "flexbot-backtest")
 _FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _ASSIGNMENT = re.compile(r"[A-Z_]+=")
 # What a test must not or cannot do: use the network, open a browser, know the name of a run.
-_NOT_RUN = ("download", "--open", "compare", "--install-completion", "--show-completion", "--init", "check")
+_NOT_RUN = (
+    "download",
+    "--open",
+    "compare",
+    "--install-completion",
+    "--show-completion",
+    "--init",
+    "check",
+    "dashboard",
+)
 _PASSPHRASE = "corretora-azul-42 ação"
 
 

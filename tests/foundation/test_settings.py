@@ -10,7 +10,7 @@ import pytest
 
 from flexbot import paths
 from flexbot.errors import SettingsError, StorageError
-from flexbot.settings import describe, load_settings, load_with_sources, set_value
+from flexbot.settings import describe, load_settings, load_with_sources, set_value, unset_value
 from flexbot.settings.load import peek_language
 from flexbot.text import LANGUAGES, texts
 
@@ -217,3 +217,43 @@ def test_language_can_be_seen_even_in_a_file_with_errors() -> None:
     assert peek_language() == "pt_BR"
     write("[interface\n")
     assert peek_language() is None
+
+
+def test_unsetting_takes_one_line_out_and_keeps_the_rest() -> None:
+    path = write("# mine\r\n[log]\r\nfiles = 3  # few\r\n\r\n[costs]\r\n# cheap\r\ntaker_fee = 0.002 # vip\r\n")
+    assert unset_value("log.files") == 5
+    assert path.read_bytes() == b"# mine\r\n[log]\r\n\r\n[costs]\r\n# cheap\r\ntaker_fee = 0.002 # vip\r\n"
+    assert load_settings().log.files == 5
+
+
+def test_unsetting_what_is_not_set_writes_nothing(home: Path) -> None:
+    assert unset_value("log.files") == 5
+    assert not home.exists()
+    path = write("[costs]\ntaker_fee = 0.002\n")
+    before = path.stat().st_mtime_ns
+    unset_value("log.files")
+    assert path.stat().st_mtime_ns == before
+
+
+def test_unsetting_repairs_a_value_that_is_not_allowed() -> None:
+    write("[costs]\ntaker_fee = 9\nmaker_fee = 0.001\n")
+    unset_value("costs.taker_fee")
+    assert load_settings().costs.taker_fee == 0.001
+
+
+def test_unsetting_leaves_a_file_with_another_mistake_alone() -> None:
+    path = write("[costs]\ntaker_fee = 0.002\nmaker_fee = 9\n")
+    with pytest.raises(SettingsError, match="costs.maker_fee"):
+        unset_value("costs.taker_fee")
+    assert "0.002" in path.read_text(encoding="utf-8")
+    with pytest.raises(SettingsError, match="costs.taker_fee"):
+        unset_value("costs.takr_fee")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_setting_its_group_and_its_choices_have_names(language: str) -> None:
+    found = texts("settings", language)
+    for info in describe():
+        assert found[f"title.{info.key}"]
+        assert found[f"group.{info.section}"]
+        assert all(found[f"choice.{info.key}.{choice}"] for choice in info.choices)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from flexbot.brokers import transport, venues
 from flexbot.brokers.venues import Venue
-from flexbot.vault.entries import Entry, free_id, validated
+from flexbot.text import text, text_or
+from flexbot.vault.entries import FIELDS, TRADING, Entry, free_id, validated
 from flexbot.vault.secret import Secret
 
 # Where a new key is tried first: nothing there is worth money.
@@ -21,6 +23,17 @@ def suggested_environment(venue: Venue) -> str:
 def fields_of(venue: Venue, environment: str) -> tuple[str, ...]:
     """The fields of an entry in the order in which they are asked; the simulator's entries have an address too."""
     return (*venue.fields, *venue.optional, *(("url",) if environment == "sim" else ()))
+
+
+def fields_of_entry(entry: Entry) -> tuple[str, ...]:
+    """The fields to ask for when an entry is changed: those that its venue has, then others that it holds."""
+    own = fields_of(venues.of_entry(entry), entry.environment) if entry.category in TRADING else ()
+    return (*own, *(name for name in FIELDS if name in entry.fields and name not in own))
+
+
+def label(venue: Venue, name: str) -> str:
+    """How the field `name` is called at this venue."""
+    return text_or(f"vault.setup.field.{venue.id}.{name}", text(f"vault.setup.field.{name}"))
 
 
 def new_entry(
@@ -41,6 +54,11 @@ def new_entry(
     venues.of_entry(entry)
     transport.simulator_address(entry)
     return validated(entry)
+
+
+def named(entry: Entry, taken: Iterable[str]) -> Entry:
+    """The entry with a free name made of its venue and environment."""
+    return replace(entry, id=free_id(entry.venue, entry.environment, set(taken)))
 
 
 def revocations(noted: Sequence[str]) -> list[str]:

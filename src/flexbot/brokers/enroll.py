@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from flexbot.brokers import explain, rights, transport, venues
 from flexbot.errors import CredentialError
 from flexbot.text import text
-from flexbot.vault.entries import CheckRecord, Entry
+from flexbot.vault.entries import TRADING, CheckRecord, Entry
 
 Info = TypeVar("Info", covariant=True)
 _DANGEROUS = frozenset(rights.DANGEROUS.values())
@@ -28,6 +28,11 @@ def save_checked(vault: Keeper[Info], entry: Entry, record: CheckRecord | None) 
     """
     require_keepable(entry, record)
     return vault.put(replace(entry, check=record))
+
+
+def save(vault: Keeper[Info], entry: Entry, record: CheckRecord | None = None) -> Info:
+    """As `save_checked` for a key of a venue; any other entry is put into the vault as it is."""
+    return save_checked(vault, entry, record) if entry.category in TRADING else vault.put(entry)
 
 
 def require_keepable(entry: Entry, record: CheckRecord | None) -> None:

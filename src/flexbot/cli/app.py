@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from flexbot.cli import backtest, config, data, runs, strategies
+from flexbot.cli import backtest, config, dashboard, data, kill, runs, strategies
 from flexbot.cli.vault import group as vault
 from flexbot.text import text
 
@@ -33,12 +33,14 @@ _PANELS = {
     "strategies": "cli.panel.look",
     "data": "cli.panel.look",
     "vault": "cli.panel.keys",
+    "kill": "cli.panel.trade",
     "config": "cli.panel.program",
+    "dashboard": "cli.panel.look",
 }
 
 
-def build_app() -> typer.Typer:
-    """The whole program."""
+def build_app(serve: dashboard.Serve | None = None) -> typer.Typer:
+    """The whole program; `serve` starts the dashboard."""
     app = typer.Typer(
         help=text("cli.help.app"),
         epilog=text("cli.help.epilog"),
@@ -46,8 +48,16 @@ def build_app() -> typer.Typer:
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
     )
-    for module in (backtest, runs, strategies, data, vault, config):
+    for module in (backtest, runs, strategies, data, kill, vault, config):
         module.register(app)
+    dashboard.register(app, serve)
+    return app
+
+
+def build_dashboard_app(serve: dashboard.Serve | None = None) -> typer.Typer:
+    """`flexbot-dashboard`: the one command, without naming it."""
+    app = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
+    dashboard.register(app, serve)
     return app
 
 

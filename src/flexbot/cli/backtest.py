@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from flexbot.cli import plan
 from flexbot.cli.console import progress, stderr, stdout
 from flexbot.cli.moment import moment
 from flexbot.errors import StorageError, UsageError
+from flexbot.plan import backtest as plan
 from flexbot.text import text
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from flexbot import paths
 from flexbot.cli.console import print_json, stderr, stdout
 from flexbot.cli.vault.flows import flows
 from flexbot.errors import SettingsError
-from flexbot.settings import KeyInfo, Loaded, describe, load_with_sources, set_value
+from flexbot.settings import KeyInfo, Loaded, describe, load_with_sources, set_value, unset_value
 from flexbot.settings.describe import find, nearest
 from flexbot.text import text
 
@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     )(flows)
     group.command("show", help=text("settings.help.show.long"), short_help=text("settings.help.show"))(show)
     group.command("set", help=text("settings.help.set.long"), short_help=text("settings.help.set"))(change)
+    group.command("unset", help=text("settings.help.unset.long"), short_help=text("settings.help.unset"))(unset)
     group.command("path", help=text("settings.help.path"))(path)
     app.add_typer(group, name="config")
 
@@ -56,6 +57,17 @@ def change(
     """Write one setting and say what stands now."""
     written = set_value(key, value)
     stdout().print(text("settings.set.done", key=key, value=_toml(written)), markup=False, soft_wrap=True)
+    info = _known(key)
+    if info.variable in os.environ:
+        stderr().print(text("settings.set.hidden", name=info.variable), markup=False, soft_wrap=True)
+
+
+def unset(
+    key: Annotated[str, typer.Argument(help=text("settings.help.key"), metavar=text("settings.metavar.key"))],
+) -> None:
+    """Take one setting out of settings.toml and say what its default is."""
+    default = unset_value(key)
+    stdout().print(text("settings.unset.done", key=key, value=_toml(default)), markup=False, soft_wrap=True)
     info = _known(key)
     if info.variable in os.environ:
         stderr().print(text("settings.set.hidden", name=info.variable), markup=False, soft_wrap=True)

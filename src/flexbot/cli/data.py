@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,11 +11,7 @@ from flexbot.cli import data_download, data_tables
 from flexbot.cli.console import confirmed, print_json, progress, stdout
 from flexbot.errors import DataError
 from flexbot.text import text
-from flexbot.text.format import date_time, number
-
-if TYPE_CHECKING:
-    from flexbot.market.imports.importer import Imported
-    from flexbot.market.store import Appended
+from flexbot.text.format import number
 
 _SYMBOL, _FILE = text("market.metavar.symbol"), text("market.metavar.file")
 _SymbolOption = Annotated[str | None, typer.Option("--symbol", help=text("market.option.import_symbol"))]
@@ -57,16 +53,16 @@ def _import(
     venue: Annotated[str | None, typer.Option("--venue", help=text("market.option.import_venue"))] = None,
     timeframe: Annotated[str | None, typer.Option("--timeframe", help=text("market.option.import_timeframe"))] = None,
 ) -> None:
-    from flexbot.market.imports.importer import read_candles
+    from flexbot.market.imports.importer import import_file
     from flexbot.market.store import CandleStore
+    from flexbot.report.data_lines import imported_lines
 
     store, paths = CandleStore(), _matching(files)
     with progress(text("market.import.progress")) as advance:
         for done, path in enumerate(paths):
             advance(done, len(paths))
-            imported = read_candles(path, symbol=symbol, venue=venue, timeframe=timeframe)
-            appended = store.append(imported.candles, source=f"import {path.name}")
-            for line in _imported_lines(path, imported, appended):
+            imported, appended = import_file(store, path, symbol=symbol, venue=venue, timeframe=timeframe)
+            for line in imported_lines(path.name, imported, appended):
                 stdout().print(line, markup=False, soft_wrap=True)
 
 
@@ -77,33 +73,6 @@ def _matching(files: list[Path]) -> list[Path]:
         is_pattern = not path.exists() and any(sign in path.name for sign in "*?")
         found += (sorted(path.parent.glob(path.name)) if is_pattern else []) or [path]
     return found
-
-
-def _imported_lines(path: Path, imported: Imported, appended: Appended) -> list[str]:
-    candles = imported.candles
-    lines = [
-        text(
-            "market.import.done",
-            file=path.name,
-            series=f"{candles.venue} {candles.symbol} {candles.timeframe}",
-            count=number(len(candles), 0),
-            first=date_time(int(candles.time[0])),
-            last=date_time(int(candles.time[-1])),
-        ),
-        text(
-            "market.import.counts",
-            added=number(appended.added, 0),
-            replaced=number(appended.replaced, 0),
-            unchanged=number(appended.unchanged, 0),
-        ),
-    ]
-    if imported.duplicates:
-        lines.append(text("market.import.duplicates", count=number(imported.duplicates, 0)))
-    if imported.blanks:
-        lines.append(text("market.import.blanks", count=number(imported.blanks, 0)))
-    if not imported.has_volume:
-        lines.append(text("market.import.no_volume"))
-    return lines
 
 
 def _export(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from flexbot.cli.console import stdout
 from flexbot.text import text
-from flexbot.text.format import date_time, number, percent
+from flexbot.text.format import date_time, number
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -101,11 +101,14 @@ def verify_json(results: list[tuple[SeriesInfo, list[DataError]]]) -> list[dict[
 
 def print_coverage(candles: Candles, found: Coverage) -> None:
     """How much of the span is there, and the largest gaps in the order of time."""
+    from flexbot.market.coverage import largest
+    from flexbot.report import words
+
     _line(
         text(
             "market.coverage.share",
             series=f"{candles.venue} {candles.symbol} {candles.timeframe}",
-            share=percent(int(found.share * 10_000) / 10_000),  # rounded down: only a complete span reads 100 %
+            share=words.covered(found.share),
             rows=number(found.rows, 0),
             expected=number(found.expected, 0),
         )
@@ -113,14 +116,13 @@ def print_coverage(candles: Candles, found: Coverage) -> None:
     if not found.gaps:
         _line(text("market.coverage.complete"))
         return
-    largest = sorted(found.gaps, key=lambda gap: -gap.candles)[:_GAPS_SHOWN]
     rows = [
         [date_time(gap.first_ms), date_time(gap.last_ms), number(gap.candles, 0)]
-        for gap in sorted(largest, key=lambda gap: gap.first_ms)
+        for gap in largest(found.gaps, _GAPS_SHOWN)
     ]
     stdout().print(_table(("first_missing", "last_missing", "missing"), rows))
-    if len(found.gaps) > len(largest):
-        _line(text("market.coverage.more", count=number(len(found.gaps) - len(largest), 0)))
+    if len(found.gaps) > len(rows):
+        _line(text("market.coverage.more", count=number(len(found.gaps) - len(rows), 0)))
     _line(text("market.coverage.note"))
 
 

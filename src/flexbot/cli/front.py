@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flexbot import __version__, log, text
-from flexbot.errors import FlexBotError, MissingPartError, SettingsError, StorageError, UsageError
+from flexbot.errors import FlexBotError, SettingsError, StorageError, UsageError
 
 if TYPE_CHECKING:
     from typer.core import TyperCommand, TyperGroup
+
+    from flexbot.cli.dashboard import Serve
 
 INTERRUPTED = 130
 # A disk may refuse anywhere, also inside a library that writes a cache. EDQUOT does not exist on Windows.
@@ -37,8 +39,11 @@ class Words:
     language: str | None
 
 
-def run(program: str, arguments: list[str]) -> int:
-    """Run one command line and return the exit code; everything that can go wrong is reported here."""
+def run(program: str, arguments: list[str], *, serve: Serve | None = None) -> int:
+    """Run one command line and return the exit code; everything that can go wrong is reported here.
+
+    `serve` starts the dashboard; without it there is none.
+    """
     from flexbot.cli.interrupt import listening
     from flexbot.vault import environment
     from flexbot.vault.actor import acting_as
@@ -46,10 +51,10 @@ def run(program: str, arguments: list[str]) -> int:
     # before anything else, so that no child process and no report of a crash finds the vault's key among the variables
     environment.take()
     with listening(), acting_as("cli"):
-        return _run(program, split_words(arguments))
+        return _run(program, split_words(arguments), serve)
 
 
-def _run(program: str, words: Words) -> int:
+def _run(program: str, words: Words, serve: Serve | None) -> int:
     from flexbot.cli.interrupt import pressed
 
     debug = words.debug
@@ -59,7 +64,7 @@ def _run(program: str, words: Words) -> int:
         _choose_language(words.language)
         _start_log(debug)
         _refuse_secrets(words.rest)
-        return _flushed(_execute(program, words.rest))
+        return _flushed(_execute(program, words.rest, serve))
     except KeyboardInterrupt:
         return _stopped()
     except FlexBotError as error:
@@ -136,9 +141,7 @@ def _refuse_secrets(words: list[str]) -> None:
     refuse_secret_arguments(words)
 
 
-def _execute(program: str, words: list[str]) -> int:
-    if program == "flexbot-dashboard":
-        raise MissingPartError("cli.dashboard_missing")
+def _execute(program: str, words: list[str], serve: Serve | None) -> int:
     from flexbot.cli.library import translate_library
 
     translate_library()
@@ -148,7 +151,7 @@ def _execute(program: str, words: list[str]) -> int:
     from flexbot.cli.interrupt import pressed
     from flexbot.cli.usage import explain
 
-    command = _command(program)
+    command = _command(program, serve)
     if pressed():
         raise KeyboardInterrupt  # lost while the commands were imported
     try:
@@ -170,10 +173,14 @@ def _execute(program: str, words: list[str]) -> int:
     return ended if isinstance(ended, int) else 0
 
 
-def _command(program: str) -> TyperCommand | TyperGroup:
+def _command(program: str, serve: Serve | None) -> TyperCommand | TyperGroup:
     from flexbot.cli import app
 
-    return app.build_command(app.build_backtest_app() if program == "flexbot-backtest" else app.build_app())
+    if program == "flexbot-backtest":
+        return app.build_command(app.build_backtest_app())
+    if program == "flexbot-dashboard":
+        return app.build_command(app.build_dashboard_app(serve))
+    return app.build_command(app.build_app(serve))
 
 
 def _spoken(command: TyperCommand | TyperGroup, program: str, words: list[str]) -> str:

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TypeVar
 
+from flexbot.plan.work import start_thread
+
 T = TypeVar("T")
 
-# Compilers recurse deeply; a thread's stack is small on some systems.
-_STACK_BYTES = 64 * 1024 * 1024
 _pressed = threading.Event()
 
 
@@ -64,7 +64,7 @@ def interruptible(work: Callable[[Callable[[], None]], T]) -> T:
         except BaseException as error:  # noqa: BLE001  # raised again below, in the thread that asked
             errors.append(error)
 
-    thread = _started(body)
+    thread = start_thread(body)
     try:
         while thread.is_alive():
             # in short waits, because Windows does not interrupt a long one
@@ -76,13 +76,3 @@ def interruptible(work: Callable[[Callable[[], None]], T]) -> T:
     if errors:
         raise errors[0]
     return results[0]
-
-
-def _started(body: Callable[[], None]) -> threading.Thread:
-    before = threading.stack_size(_STACK_BYTES)
-    try:
-        thread = threading.Thread(target=body, daemon=True)
-        thread.start()
-    finally:
-        threading.stack_size(before)
-    return thread

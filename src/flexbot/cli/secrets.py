@@ -9,14 +9,13 @@ import getpass
 import os
 import re
 import sys
-from pathlib import Path
 from typing import TextIO
 
 from flexbot import log
 from flexbot.cli.console import stderr
 from flexbot.errors import UsageError
+from flexbot.vault.typed import MAX_LENGTH, registered
 
-MAX_LENGTH = 8192
 _FORBIDDEN = re.compile(
     r"--?(?:pass(?:word|phrase|wd)?|pwd|senha|frase|pin|(?:api|access|private)?[-_]?secret(?:[-_]?key)?"
     r"|(?:api|private|secret|access|vault)[-_]?key|key|token|recovery[-_]?code|recovery(?==)|code)(?:=.*)?",
@@ -52,12 +51,9 @@ class Secrets:
         The text is registered for redaction before it is returned.
         """
         given = self._line(prompt)
-        if len(given) > MAX_LENGTH:
-            raise UsageError("vault.secret_long", limit=MAX_LENGTH)
         if not given and not optional:
             raise UsageError("vault.secret_missing", what=prompt)
-        log.register_secret(given)
-        return given
+        return registered(given)
 
     def _line(self, prompt: str) -> str:
         if self._stream is None:
@@ -74,22 +70,6 @@ class Secrets:
         """A line beside the questions: on stderr, for a person only."""
         if self.interactive:
             stderr().print(line, markup=False, soft_wrap=True)
-
-
-def from_file_or_text(given: str) -> str:
-    """`given`, or with a leading `@` the text of that file: a private key of several lines cannot be typed."""
-    if not given.startswith("@"):
-        return given
-    path = Path(given[1:]).expanduser()
-    try:
-        content = path.read_bytes()
-        if len(content) > MAX_LENGTH:
-            raise UsageError("vault.secret_long", limit=MAX_LENGTH)
-        value = content.decode("utf-8-sig").strip()
-    except (OSError, UnicodeDecodeError):
-        raise UsageError("vault.secret_file", path=path) from None
-    log.register_secret(value)
-    return value
 
 
 def refuse_secret_arguments(words: list[str]) -> None:

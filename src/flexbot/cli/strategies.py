@@ -8,10 +8,10 @@ import typer
 
 from flexbot.cli.console import print_json, progress, stderr, stdout
 from flexbot.errors import LookAheadError
-from flexbot.text import text, text_or
+from flexbot.text import text
 
 if TYPE_CHECKING:
-    from flexbot.engine.lookahead import Difference, LookAheadReport
+    from flexbot.engine.lookahead import LookAheadReport
     from flexbot.strategy.base import Strategy
     from flexbot.strategy.params import Param
 
@@ -107,8 +107,9 @@ def check(
     json: _Json = False,
 ) -> None:
     """Check a strategy for look-ahead; LookAheadError with the first difference where it has one."""
-    from flexbot.cli.plan import Choice, candles_for, strategy_params
     from flexbot.engine.lookahead import check_lookahead
+    from flexbot.plan.backtest import Choice, candles_for, strategy_params
+    from flexbot.report.lookahead import clean_lines, found_error
     from flexbot.settings import load_settings
     from flexbot.strategy.registry import load_strategy
 
@@ -124,49 +125,9 @@ def check(
             raise typer.Exit(LookAheadError.exit_code)
         return
     if not report.clean:
-        raise _found(report)
-    _print_clean(report)
-
-
-def _print_clean(report: LookAheadReport) -> None:
-    from flexbot.text.format import number
-
-    line = text(
-        "strategies.lookahead.clean",
-        strategy=report.strategy,
-        cuts=number(report.cuts, 0),
-        candles=number(report.candles, 0),
-        signals=number(report.signals, 0),
-    )
-    stdout().print(line, markup=False, soft_wrap=True)
-    if report.signals == 0:
-        stdout().print(text("strategies.lookahead.no_signals"), markup=False, soft_wrap=True)
-
-
-def _found(report: LookAheadReport) -> LookAheadError:
-    from flexbot.text.format import date_time, number
-
-    first = report.differences[0]
-    return LookAheadError(
-        "lookahead.found",
-        strategy=report.strategy,
-        time=date_time(first.time_ms),
-        bar=first.bar,
-        cut=number(first.cut, 0),
-        field=first.field,
-        known=_said(first, first.known),
-        later=_said(first, first.later),
-        count=len(report.differences),
-        cuts=report.cuts,
-    )
-
-
-def _said(difference: Difference, value: float | str | None) -> str:
-    if value is None:
-        return text("strategies.lookahead.nothing")
-    if isinstance(value, str):
-        return f"“{text_or(f'strategies.reason.{value}', value)}”"
-    return f"{difference.field} {value:.12g}"
+        raise found_error(report)
+    for line in clean_lines(report):
+        stdout().print(line, markup=False, soft_wrap=True)
 
 
 def _report_json(strategy: Strategy, report: LookAheadReport) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from flexbot.market.candles import Candles
+from flexbot.market.candles import Candles, FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,20 @@ def coverage(candles: Candles) -> Coverage:
     return Coverage(
         int(candles.time[0]), int(candles.time[-1]), rows, rows + sum(gap.candles for gap in gaps), tuple(gaps)
     )
+
+
+def largest(gaps: Sequence[Gap], most: int) -> list[Gap]:
+    """The `most` longest gaps in the order of time."""
+    return sorted(sorted(gaps, key=lambda gap: -gap.candles)[:most], key=lambda gap: gap.first_ms)
+
+
+def density(candles: Candles, parts: int) -> FloatArray:
+    """How full each of at most `parts` equal stretches of the span is, 0 to 1; [] for an empty series."""
+    if len(candles) == 0:
+        return np.empty(0)
+    slots = (candles.time - candles.time[0]) // candles.timeframe.ms
+    room = int(slots[-1]) + 1
+    edges = np.linspace(0, room, min(parts, room) + 1).astype(np.int64)
+    held, _ = np.histogram(slots, edges)
+    filled: FloatArray = np.minimum(held / np.diff(edges), 1.0)
+    return filled

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from flexbot.engine.records import EXIT_KEYS, FillKind, TradeArray
-from flexbot.market.candles import FloatArray
+from flexbot.market.candles import Candles, FloatArray, IntArray
 from flexbot.report import words
-from flexbot.report.view import Market, View, drawdown, stretches
+from flexbot.report.view import View, drawable, drawdown, stretches
 from flexbot.text import format, text
 
 Figure = dict[str, Any]
@@ -35,18 +35,35 @@ def price(view: View, number: int) -> Figure:
     """Candles of one symbol with its trades: entries, exits, stop and target lines, reasons on hover."""
     market = view.markets[number]
     rows = shown_trades(view)
-    first = len(view.result.trades) - len(rows) + 1
-    mine = np.flatnonzero(rows["symbol"] == number)
-    trades, numbers = rows[mine], (mine + first).tolist()
-    data = [_candles(market), *_levels(trades), _paths(trades), *_entries(view, trades, numbers)]
-    data += _exits(trades, numbers)
-    layout = _layout(hovermode="closest", showlegend=True)
+    first = len(view.result.trades) - len(rows)
+    figure = _with_trades(view, market.drawn, np.flatnonzero(rows["symbol"] == number) + first)
     end = market.last_ms + market.drawn.timeframe.ms
     slider: Figure = {"visible": True, "thickness": 0.07, "bordercolor": "@line", "borderwidth": 1}
     whole = [market.first_ms, end]
     slider |= {"range": whole, "yaxis": {"rangemode": "auto"}}
-    layout["xaxis"] |= {"range": whole, "rangeslider": slider}
-    return {"data": data, "layout": layout}
+    figure["layout"]["xaxis"] |= {"range": whole, "rangeslider": slider}
+    return figure
+
+
+def window(view: View, number: int, first_ms: int, end_ms: int, most: int) -> Figure:
+    """One symbol from `first_ms` until before `end_ms` (UTC): at most `most` candles, with the trades held meanwhile.
+
+    Where more candles lie there, longer ones are drawn, and `drawn` says which; of more than `MOST_TRADES` trades, the
+    last.
+    """
+    trades = view.result.trades
+    held = (trades["symbol"] == number) & (trades["entry_time"] < end_ms) & (trades["exit_time"] >= first_ms)
+    candles = drawable(view.result.candles[number].between(first_ms, end_ms), most)
+    figure = _with_trades(view, candles, np.flatnonzero(held)[-MOST_TRADES:])
+    figure["layout"]["xaxis"] |= {"range": [first_ms, end_ms], "rangeslider": {"visible": False}}
+    return figure | {"drawn": str(candles.timeframe)}
+
+
+def _with_trades(view: View, candles: Candles, places: IntArray) -> Figure:
+    trades, numbers = view.result.trades[places], (places + 1).tolist()
+    data = [_candles(candles), *_levels(trades), _paths(trades), *_entries(view, trades, numbers)]
+    data += _exits(trades, numbers)
+    return {"data": data, "layout": _layout(hovermode="closest", showlegend=True)}
 
 
 def equity(view: View) -> Figure:
@@ -111,8 +128,7 @@ def _edges(results: FloatArray) -> FloatArray:
     return np.arange(first, last + 1, dtype=np.float64) * width
 
 
-def _candles(market: Market) -> Figure:
-    drawn = market.drawn
+def _candles(drawn: Candles) -> Figure:
     return {
         "type": "candlestick",
         "name": text("report.html.trace.candles"),

@@ -37,7 +37,7 @@ def write_csv(view: View, folder: Path) -> list[Path]:
             "stopped": [count.stopped for count in result.filters],
         },
     }
-    return [write_text(folder / f"{name}.csv", _csv_text(columns)) for name, columns in tables.items()]
+    return [write_text(folder / f"{name}.csv", csv_text(columns)) for name, columns in tables.items()]
 
 
 def write_text(path: Path, content: str) -> Path:
@@ -63,7 +63,8 @@ def _metrics(view: View) -> document.Columns:
     }
 
 
-def _csv_text(columns: document.Columns) -> str:
+def csv_text(columns: document.Columns) -> str:
+    """Columns as CSV, with comma and point."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)

@@ -10,22 +10,17 @@ import base64
 import hashlib
 import importlib.util
 import json
-from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flexbot.engine.records import EXIT_KEYS, FillKind
 from flexbot.errors import MissingPartError
-from flexbot.report import charts, document, sentences, tables, words
+from flexbot.report import charts, details, document, sentences, tables, words
 from flexbot.report.export import write_text
-from flexbot.report.tables import Cell, Table
+from flexbot.report.tables import Cell
 from flexbot.report.view import View
-from flexbot.text import format, language, text, texts
+from flexbot.text import language, text, texts
 
 _ASSETS = Path(__file__).parent / "assets"
-# Fractions at which a month's colour grows stronger; what reads as 0.0 % has none.
-_SHADES = (0.0005, 0.03, 0.08, 0.15)
 
 
 def write_html(view: View, path: Path) -> Path:
@@ -92,9 +87,9 @@ def _tables(view: View) -> dict[str, Any]:
         "by_side": tables.by_side(view),
         "by_symbol": tables.by_symbol(view),
         "filters": tables.filters(view),
-        "monthly": _monthly(view.result.monthly),
-        "monte_carlo": _monte_carlo(view),
-        "baseline": _baseline(view),
+        "monthly": details.monthly(view.result.monthly),
+        "monte_carlo": details.monte_carlo(view),
+        "baseline": details.baseline(view),
         "trades": _trades(view),
         "settings": _settings(view),
     }
@@ -127,128 +122,9 @@ def _capped(view: View) -> str:
     return text("report.html.markers_capped", shown=words.count(shown), all=words.count(everything))
 
 
-@dataclass(frozen=True, slots=True)
-class _Month:
-    text: str
-    shade: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Year:
-    name: str
-    months: list[_Month]
-    total: Cell
-
-
-def _monthly(monthly: dict[str, float]) -> list[_Year]:
-    years: dict[str, dict[int, float]] = defaultdict(dict)
-    for month, made in monthly.items():
-        years[month[:4]][int(month[5:7])] = made
-    rows = []
-    for year, months in sorted(years.items()):
-        total = 1.0
-        for made in months.values():
-            total *= 1 + made
-        cells = [_month(months.get(number)) for number in range(1, 13)]
-        rows.append(_Year(year, cells, Cell(words.signed(total - 1, 1), words.tone(total - 1))))
-    return rows
-
-
-def _month(made: float | None) -> _Month:
-    if made is None:
-        return _Month("", "")
-    strength = sum(abs(made) > step for step in _SHADES)
-    return _Month(words.signed(made, 1), f"{'up' if made > 0 else 'down'}{strength}" if strength else "")
-
-
-def _monte_carlo(view: View) -> Table | None:
-    found = view.result.monte_carlo
-    if found is None:
-        return None
-    own = view.result.metrics.max_drawdown
-    values = (("own", own), ("p5", found.drawdown_p5), ("p50", found.drawdown_p50), ("p95", found.drawdown_p95))
-    heads = tuple(text(f"report.html.monte_carlo.{name}") for name, _ in values)
-    row = (Cell(text("report.metric.max_drawdown")), *(Cell(words.share(value, 1)) for _, value in values))
-    return Table(("", *heads), (row,))
-
-
-def _baseline(view: View) -> Table | None:
-    found, metrics = view.result.baseline, view.result.metrics
-    if found is None:
-        return None
-    heads = tuple(text(f"report.html.baseline.{name}") for name in ("figure", "own", "p5", "mean", "p95"))
-    in_r = (metrics.expectancy_r, found.expectancy_r_p5, found.expectancy_r_mean, found.expectancy_r_p95)
-    made = (metrics.total_return, found.return_p5, found.return_mean, found.return_p95)
-    rows = (
-        (Cell(text("report.metric.expectancy_r")), *(Cell(words.in_r(x), words.tone(x)) for x in in_r)),
-        (Cell(text("report.metric.total_return")), *(Cell(words.signed(x, 1), words.tone(x)) for x in made)),
-    )
-    return Table(heads, rows)
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    head: str
-    word: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A cell of the trades table; `value` is what its column sorts by, None: the text."""
-
-    text: str
-    value: float | int | None = None
-    classes: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Trade:
-    symbol: int
-    entered: int
-    left: int
-    cells: tuple[_Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _TradeTable:
-    columns: list[_Column]
-    rows: list[_Trade]
-
-
-def _trades(view: View) -> _TradeTable:
-    names = (
-        "number", "symbol", "side", "entered", "entry", "stop", "target",
-        "left", "exit", "way", "r", "pnl", "costs", "reason",
-    )  # fmt: skip
-    wordy = {"symbol", "side", "entered", "left", "way", "reason"}
-    columns = [_Column(text(f"report.html.trades.{name}"), name in wordy) for name in names]
-    rows = charts.shown_trades(view)
-    first = len(view.result.trades) - len(rows) + 1
-    return _TradeTable(columns, [_trade(view, row, number) for number, row in enumerate(rows, start=first)])
-
-
-def _trade(view: View, row: Any, number: int) -> _Trade:
-    prices = {name: float(row[name]) for name in ("entry_price", "stop", "target", "exit_price")}
-    entered, left = int(row["entry_time"]), int(row["exit_time"])
-    made, in_r = float(row["pnl"]), float(row["r"])
-    paid = float(row["fees"] + row["slippage"] + row["funding"])
-    cells = (
-        _Entry(words.count(number), number),
-        _Entry(view.markets[row["symbol"]].symbol, classes="word"),
-        _Entry(words.side("long" if row["side"] > 0 else "short"), classes="word"),
-        _Entry(format.date_time(entered), entered, "word"),
-        _Entry(words.price(prices["entry_price"]), prices["entry_price"]),
-        _Entry(words.price(prices["stop"]), prices["stop"]),
-        _Entry(words.price(prices["target"]), prices["target"]),
-        _Entry(format.date_time(left), left, "word"),
-        _Entry(words.price(prices["exit_price"]), prices["exit_price"]),
-        _Entry(words.exit_way(EXIT_KEYS[FillKind(int(row["exit"]))]), classes="word"),
-        _Entry(words.in_r(in_r).removesuffix(" R"), in_r, words.tone(in_r)),
-        _Entry(words.gain(made), made, words.tone(made)),
-        _Entry(format.money(paid), paid),
-        _Entry(words.reason(view.result.reasons[row["reason"]]), classes="word wrap"),
-    )
-    return _Trade(int(row["symbol"]), entered, left, cells)
+def _trades(view: View) -> details.TradeTable:
+    count = len(view.result.trades)
+    return details.trades(view, range(count - len(charts.shown_trades(view)), count))
 
 
 def _settings(view: View) -> list[tuple[str, str]]:

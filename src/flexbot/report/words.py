@@ -21,6 +21,11 @@ def share(x: float | None, digits: int = 2) -> str:
     return DASH if _undefined(x) else format.percent(x or 0.0, digits)
 
 
+def covered(x: float) -> str:
+    """The part of a span that is there as a percentage, rounded down: only a complete span reads 100 %."""
+    return format.percent(int(x * 10_000) / 10_000)
+
+
 def signed(x: float | None, digits: int = 2) -> str:
     """A fraction as a percentage with its sign, also for gains; a dash where undefined."""
     return DASH if _undefined(x) else _plus(x or 0.0, digits + 2) + format.percent(x or 0.0, digits)

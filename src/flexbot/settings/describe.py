@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
@@ -51,6 +52,15 @@ class KeyInfo:
         return text(f"settings.{self.key}")
 
     @property
+    def title(self) -> str:
+        """Its name for people, in the current language."""
+        return text(f"settings.title.{self.key}")
+
+    def choice_title(self, choice: str) -> str:
+        """The name of one of its choices for people, in the current language."""
+        return text(f"settings.choice.{self.key}.{choice}")
+
+    @property
     def range(self) -> str:
         """What it may be beyond its kind, in the current language; empty where anything goes."""
         if self.kind == "choice":
@@ -84,7 +94,7 @@ class KeyInfo:
             return int(stripped)
         if self.kind == "number":
             number = stripped.removesuffix("%")
-            return float(number) if number == stripped else float(number) / 100
+            return float(number) if number == stripped else _hundredth(number)
         return stripped
 
 
@@ -95,6 +105,14 @@ def _all() -> tuple[KeyInfo, ...]:
         assert field.annotation is not None  # every section of the model is a class
         found += [_key(section, name, one) for name, one in field.annotation.model_fields.items()]
     return tuple(found)
+
+
+def _hundredth(number: str) -> float:
+    """The number nearest to a hundredth of the written one, so that 0.35% is 0.0035 to the last digit."""
+    try:
+        return float(Decimal(number).scaleb(-2))
+    except ArithmeticError:
+        raise ValueError(number) from None
 
 
 def _key(section: str, name: str, field: FieldInfo) -> KeyInfo:

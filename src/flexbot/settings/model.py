@@ -110,6 +110,14 @@ class VaultSettings(_Section):
     venues_in_clear: bool = False
 
 
+class Dashboard(_Section):
+    """The dashboard in the browser."""
+
+    port: int = Field(0, ge=0, le=65535)
+    lock_minutes: float = Field(15.0, ge=0.1, le=1440)
+    quit_minutes: float = Field(0.0, ge=0, le=10080)
+
+
 class Settings(_Section):
     """All of settings.toml."""
 
@@ -121,3 +129,4 @@ class Settings(_Section):
     management: Management = Management()
     download: Download = Download()
     vault: VaultSettings = VaultSettings()
+    dashboard: Dashboard = Dashboard()

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 
 LANGUAGES = ("en", "pt_BR")
-AREAS = ("errors", "cli", "market", "settings", "strategies", "report", "vault", "brokers")
+AREAS = ("errors", "cli", "market", "settings", "strategies", "report", "vault", "brokers", "live", "dashboard")
 
 _current: str | None = None
 

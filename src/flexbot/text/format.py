@@ -21,6 +21,12 @@ def number(x: float, digits: int = 2) -> str:
     return written.translate(_SWAP) if language() == "pt_BR" else written
 
 
+def decimal(x: float) -> str:
+    """`x` with the decimals it has, at most ten significant digits: `0.382`, in Portuguese `0,382`."""
+    written = f"{x:,.10g}"
+    return written.translate(_SWAP) if language() == "pt_BR" else written
+
+
 def percent(x: float, digits: int = 2) -> str:
     """The fraction `x` as a percentage: 0.0123 is `1.23 %`."""
     return f"{number(x * 100, digits)} %"

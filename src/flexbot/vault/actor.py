@@ -8,12 +8,21 @@ from contextvars import ContextVar
 
 ACTORS = ("cli", "dashboard", "api", "keyring", "live")
 
-_actor: ContextVar[str] = ContextVar("flexbot_audit_actor", default="api")
+_actor: ContextVar[str] = ContextVar("flexbot_audit_actor", default="")
+_process = "api"
+
+
+def act_as(actor: str) -> None:
+    """Let this whole process act as `actor`, one of ACTORS, wherever no `acting_as` says otherwise; at first "api"."""
+    if actor not in ACTORS:
+        raise ValueError(f"unknown actor {actor!r}")
+    global _process
+    _process = actor
 
 
 @contextlib.contextmanager
 def acting_as(actor: str) -> Iterator[None]:
-    """Let records made in this block (and thread) name the front end `actor`, one of ACTORS; without it, "api"."""
+    """Let records made in this block (and thread) name the front end `actor`, one of ACTORS, whatever `act_as` said."""
     if actor not in ACTORS:
         raise ValueError(f"unknown actor {actor!r}")
     token = _actor.set(actor)
@@ -25,4 +34,4 @@ def acting_as(actor: str) -> Iterator[None]:
 
 def acting() -> str:
     """The front end that acts now."""
-    return _actor.get()
+    return _actor.get() or _process

@@ -44,6 +44,8 @@ ACTIONS = (
     "rollback_accepted",
     "repair",
     "chain_restarted",
+    "kill_engage",
+    "kill_clear",
 )
 # What only an open vault can do, so that its key is at hand: a record of these without a MAC is not FlexBot's.
 KEYED = frozenset(

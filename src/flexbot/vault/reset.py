@@ -14,6 +14,10 @@ from flexbot.vault.audit import AuditLog
 from flexbot.vault.state import AUDIT_NAME
 from flexbot.vault.storage import VaultFile
 
+# What a person types to give the vault up; the beginning of its id does as well.
+WORD = "RESET"
+_SHORT_ID = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Reset:
@@ -58,6 +62,11 @@ def require_something(file: VaultFile) -> None:
     """VaultMissingError when there is neither a vault nor a backup of one."""
     if not any(os.path.lexists(one) for one in (file.path, file.backup)):
         raise VaultMissingError("vault.file.missing", file=file.path)
+
+
+def meant(typed: str, file: VaultFile) -> bool:
+    """Whether a person typed the word, or the beginning of the vault's id, that stands for giving it up."""
+    return typed.strip().upper() in {WORD, *(vault_id[:_SHORT_ID].upper() for vault_id in ids_of(file))}
 
 
 def ids_of(file: VaultFile) -> dict[str, set[str]]:

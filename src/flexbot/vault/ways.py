@@ -6,13 +6,18 @@ import contextlib
 import getpass
 import os
 import platform
+from collections.abc import Collection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flexbot import paths
 from flexbot.errors import FlexBotError, KeychainError, UsageError, VaultChangedError, VaultMissingError
-from flexbot.settings import set_value
-from flexbot.vault import keychain, passphrase
+from flexbot.settings import load_settings, set_value
+from flexbot.settings.load import file_values, read_file
+from flexbot.vault import environment, keychain, keyfile, opening, passphrase
 from flexbot.vault.header import MAX_LABEL
 from flexbot.vault.permissions import check_private
+from flexbot.vault.secret import Secret
 from flexbot.vault.slots import NewSlot, SlotInfo
 from flexbot.vault.storage import VaultFile
 from flexbot.vault.unlock import UnlockKey, from_passphrase
@@ -78,6 +83,70 @@ def use_keychain(vault: Vault, label: str = "") -> SlotInfo:
         raise
     set_value("vault.unlock", "keychain")
     return slot
+
+
+def add_keychain(vault: Vault, label: str = "") -> SlotInfo:
+    """As `use_keychain`; UsageError where this machine's keychain opens the vault already."""
+    there = opening.in_keychain(opening.closed_header())
+    if there is not None:
+        raise UsageError("vault.keychain_slot_there", n=there.n)
+    return use_keychain(vault, label)
+
+
+def add_keyfile(vault: Vault, path: Path, label: str = "") -> SlotInfo:
+    """Make the key file `path` and let it open the vault; the errors of `keyfile.create`, and then no file is left."""
+    key = keyfile.create(path, paths.home())
+    try:
+        return vault.add_slot(NewSlot(key, label))
+    except FlexBotError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def add_env(vault: Vault, label: str = "") -> tuple[SlotInfo, Secret]:
+    """Let a new key for the variable FLEXBOT_VAULT_KEY open the vault; its text, which is to be shown once."""
+    key, written = environment.new_key_text()
+    return vault.add_slot(NewSlot(key, label)), written
+
+
+def remove_slot(vault: Vault, slot: SlotInfo) -> bool:
+    """Remove a way to open the vault; whether this machine's keychain still holds the key, which opens nothing now.
+
+    The setting `vault.unlock` goes back to the passphrase where it named a way that is no more.
+    """
+    here = False
+    if slot.kind == "keychain":
+        with contextlib.suppress(KeychainError):
+            there = opening.in_keychain(opening.closed_header())
+            here = there is not None and there.n == slot.n
+    vault.remove_slot(slot.n)
+    restore_unlock({one.kind for one in vault.slots()})
+    return here
+
+
+def restore_unlock(kinds: Collection[str]) -> None:
+    """Set `vault.unlock` back to the passphrase where settings.toml names a way that is none of `kinds`."""
+    # the file's own word: a variable may hide it for now
+    path = paths.settings_file()
+    written = file_values(read_file(path), path)[0].get("vault.unlock")
+    if written is not None and written not in kinds:
+        set_value("vault.unlock", "passphrase")
+
+
+def create(key: UnlockKey, kdf: PassphraseKdf = "argon2id") -> Vault:
+    """The user's new vault, opened by `key`; the errors of `Vault.create`."""
+    from flexbot.vault.vault import Vault
+
+    if load_settings().vault.unlock == "keychain":
+        # left from an earlier vault: the keychain does not know this one
+        set_value("vault.unlock", "passphrase")
+    return Vault.create(key, kdf=kdf)
+
+
+def note_venues(wanted: bool) -> None:
+    """Whether the venues' names may stand beside the vault in the clear; heeded from the vault's next change on."""
+    if wanted != load_settings().vault.venues_in_clear:
+        set_value("vault.venues_in_clear", str(wanted).lower())
 
 
 def require_typed(kind: str) -> None:

@@ -14,14 +14,13 @@ from flexbot.cli.console import print_json, stdout
 from flexbot.cli.vault import tables
 from flexbot.cli.vault.unlocking import KeyfileOption, SecretFdOption, UnlockOption, opened
 from flexbot.errors import AuditError
-from flexbot.text import text, text_or
+from flexbot.text import text
+from flexbot.vault import words
 
 if TYPE_CHECKING:
     from flexbot.vault.audit import Record, Verification
 
 _JsonOption = Annotated[bool, typer.Option("--json", help=text("vault.cmd.option.json"))]
-# Bookkeeping that tells a reader nothing.
-_NOT_SHOWN = frozenset({"write", "vault", "new"})
 
 
 def register(group: typer.Typer) -> None:
@@ -76,25 +75,15 @@ def _print_records(records: list[Record], names: Mapping[str, str]) -> None:
     rows = [
         [
             str(record.seq),
-            tables.minute(record.time),
+            words.minute(record.time),
             record.actor,
             record.title,
             names.get(record.object, record.object),
-            ", ".join(_detail(name, one) for name, one in record.details.items() if name not in _NOT_SHOWN),
+            words.details(record),
         ]
         for record in records
     ]
     stdout().print(tables.table(("record", "time", "actor", "action", "entry", "details"), rows))
-
-
-def _detail(name: str, value: object) -> str:
-    """One detail in words where there are some, else as it stands."""
-    word = text_or(f"vault.cmd.detail.{name}", name)
-    if name == "kind":
-        return text_or(f"vault.cmd.kind.{value}", str(value))
-    if name == "outcome":
-        return text_or(f"vault.cmd.check.{value}", str(value))
-    return f"{word} {value}"
 
 
 def _verify(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,22 +26,14 @@ from flexbot.cli.vault.unlocking import (
 )
 from flexbot.errors import WrongSecretError
 from flexbot.text import text
-from flexbot.vault.entries import TRADING, free_id
+from flexbot.vault import words
+from flexbot.vault.entries import TRADING
 
 if TYPE_CHECKING:
-    from flexbot.vault import Entry, Secret, UnlockKey, Vault
-    from flexbot.vault.copies import Copy
+    from flexbot.vault import UnlockKey, Vault
+    from flexbot.vault.copies import Copy, Planned
 
-Action = Literal["add", "same", "kept", "replace"]
 _File = typer.Argument(metavar=text("vault.cmd.metavar.file"), help=text("vault.cmd.argument.copy"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Planned:
-    """What happens to one entry of a copy; `entry` is as it will stand in the vault."""
-
-    entry: Entry
-    action: Action
 
 
 def register(group: typer.Typer) -> None:
@@ -66,7 +56,7 @@ def _export(
 
     with opened(unlock, keyfile, secret_fd) as here:
         copies.save(here.vault, path)
-        kinds = dict.fromkeys(tables.slot_word(slot.kind) for slot in here.vault.slots())
+        kinds = dict.fromkeys(words.slot(slot.kind) for slot in here.vault.slots())
     tell(text("vault.cmd.export.done", path=path))
     note(text("vault.cmd.export.opens", kinds=", ".join(kinds)))
 
@@ -127,27 +117,24 @@ def _restore(
     from flexbot.vault import copies
 
     copy, key = _opened(path, secrets, method, keyfile, copy_id)
-    _print_plan([_Planned(entry, "add") for entry in copy.entries.values()])
+    _print_plan([copies.Planned(entry, "add") for entry in copy.entries.values()])
     if dry_run:
-        note(text("vault.cmd.copy.would_restore", updated=tables.moment(copy.updated)))
+        note(text("vault.cmd.copy.would_restore", updated=words.moment(copy.updated)))
         return
-    with copies.restore(path, key) as vault:
-        tell(text("vault.cmd.copy.restored", file=vault.path, updated=tables.moment(copy.updated)))
+    with copies.restore(copy, key) as vault:
+        tell(text("vault.cmd.copy.restored", file=vault.path, updated=words.moment(copy.updated)))
     note(text("vault.cmd.copy.restored_next"))
 
 
 def _merge(vault: Vault, copy: Copy, *, dry_run: bool, overwrite: bool) -> None:
-    there = {info.id: vault.get(info.id) for info in vault.list()}
-    planned = [_planned(entry, there, overwrite=overwrite) for entry in copy.entries.values()]
+    from flexbot.vault import copies
+
+    planned = copies.planned(vault, copy, overwrite=overwrite)
     _print_plan(planned)
-    changing = [one for one in planned if one.action in ("add", "replace")]
     if dry_run:
         note(text("vault.cmd.dry_run"))
         return
-    if changing:
-        vault.record("import", details={"source": "backup", "entries": len(changing)})
-    for one in changing:
-        vault.put(one.entry)
+    changing = copies.merge(vault, planned)
     tell(text("vault.cmd.copy.merged", count=len(changing), total=len(planned)))
     if any(one.action == "kept" for one in planned):
         note(text("vault.cmd.copy.kept"))
@@ -155,27 +142,7 @@ def _merge(vault: Vault, copy: Copy, *, dry_run: bool, overwrite: bool) -> None:
         note(text("vault.cmd.check_next"))
 
 
-def _planned(entry: Entry, there: Mapping[str, Entry], *, overwrite: bool) -> _Planned:
-    """Missing entries are added, equal ones left alone, others kept as the vault has them unless overwritten.
-
-    A check is not taken over: what a venue said about a key when the copy was made says nothing about it now.
-    """
-    own = there.get(entry.id)
-    fresh = replace(entry, check=None)
-    if own is None:
-        return _Planned(fresh, "add")
-    if own.category != entry.category:
-        return _Planned(replace(fresh, id=free_id(entry.venue, entry.environment, set(there))), "add")
-    if _content(own) == _content(entry):
-        return _Planned(entry, "same")
-    return _Planned(fresh, "replace") if overwrite else _Planned(entry, "kept")
-
-
-def _content(entry: Entry) -> tuple[str, str, str, dict[str, Secret]]:
-    return entry.venue, entry.environment, entry.description, dict(entry.fields)
-
-
-def _print_plan(planned: list[_Planned]) -> None:
+def _print_plan(planned: list[Planned]) -> None:
     rows = [
         [
             one.entry.id,

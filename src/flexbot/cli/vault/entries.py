@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flexbot.cli.asking import agree, note, tell
-from flexbot.cli.secrets import from_file_or_text
 from flexbot.cli.vault import kinds, tables
 from flexbot.cli.vault.dialog import Dialog
-from flexbot.cli.vault.unlocking import KeyfileOption, SecretFdOption, UnlockOption, closed_header, opened
+from flexbot.cli.vault.unlocking import KeyfileOption, SecretFdOption, UnlockOption, opened
 from flexbot.errors import UsageError
 from flexbot.text import text
+from flexbot.vault import forms
+from flexbot.vault.typed import from_file_or_text
 
 if TYPE_CHECKING:
     from flexbot.cli.vault.setup_key import Accepted
@@ -50,10 +51,12 @@ def add(
     secret_fd: SecretFdOption = None,
 ) -> None:
     """Ask for the secrets of a new entry, check them where that can be done, and save."""
+    from flexbot.vault import opening
+
     options = {"host": host, "username": username, "account_number": account, "url": url}
     given = {name: value for name, value in options.items() if value}
-    closed_header()  # nothing else is worth a word where there is no vault
-    kind, service = kinds.placed(category, venue)
+    opening.closed_header()  # nothing else is worth a word where there is no vault
+    kind, service = forms.placed(category, venue)
     if kind is None and service is not None:
         _require_offered(service, environment, given)
     with opened(unlock, keyfile, secret_fd) as here:
@@ -77,7 +80,7 @@ def _key_of_venue(
     check: bool,
 ) -> Accepted:
     """A key of an exchange or broker, asked for and checked; Exit(1) when a person gives up."""
-    from flexbot.brokers import venues
+    from flexbot.brokers import accounts, venues
     from flexbot.cli.vault.setup_key import KeyOptions, ask_key_of_venue
 
     if not dialog.interactive:
@@ -92,8 +95,7 @@ def _key_of_venue(
         note(text("vault.cmd.nothing_changed"))
         raise typer.Exit(1)
     if not entry_id:
-        entry = accepted.entry
-        accepted = replace(accepted, entry=replace(entry, id=_free_id(vault, entry.venue, entry.environment)))
+        accepted = replace(accepted, entry=accounts.named(accepted.entry, {one.id for one in vault.list()}))
     return accepted
 
 
@@ -107,7 +109,7 @@ def _require_offered(venue: str, environment: str | None, given: dict[str, str])
     if environment not in found.environments:
         known = ", ".join(found.environments)
         raise UsageError("broker.environment", venue=found.name, given=environment, known=known)
-    kinds.require_fitting(found.category, kinds.Form(accounts.fields_of(found, environment)), given)
+    kinds.require_fitting(found.category, forms.Form(accounts.fields_of(found, environment)), given)
 
 
 def _other(
@@ -131,7 +133,7 @@ def _other(
     chosen = entry_id or _free_id(vault, service, "")
     _require_new(vault, chosen)
     empty = validated(Entry(id=chosen, category=category, venue=service, environment=environment or ""))
-    form = kinds.form_of(category, service, given)
+    form = forms.form_of(category, service, given)
     kinds.require_fitting(category, form, given)
     values = kinds.ask_fields(dialog, category, service, form, given)
     return Accepted(replace(empty, fields={name: Secret(value) for name, value in values.items()}), None)
@@ -155,11 +157,10 @@ def _save(vault: Vault, entry: Entry, record: CheckRecord | None) -> None:
     # the venue may have taken its time; what another window saved meanwhile stays
     vault.refresh()
     _require_new(vault, entry.id)
+    info = enroll.save(vault, entry, record)
     if entry.category not in TRADING:
-        info = vault.put(entry)
         next_step = text("vault.cmd.added.other", id=info.id)
     else:
-        info = enroll.save_checked(vault, entry, record)
         outcome = "never" if info.check is None else info.check.outcome
         next_step = text(f"vault.cmd.added.{outcome}", id=info.id)
     tables.print_entries([info])
@@ -207,13 +208,13 @@ def _new_value(dialog: Dialog, entry: Entry, field: str, value: str | None) -> s
     if value is not None:
         return value
     if field != "description" and is_secret(entry.category, field):
-        asked = dialog.secrets.ask(kinds.label(entry.category, entry.venue, field))
+        asked = dialog.secrets.ask(forms.label(entry.category, entry.venue, field))
         return from_file_or_text(asked).strip() if field in ("api_key", "secret_key") else asked
     if not dialog.interactive:
         raise UsageError("vault.value_needed", field=field)
     if field == "description":
         return dialog.line(text("vault.setup.field.description"))
-    return dialog.line(kinds.label(entry.category, entry.venue, field))
+    return dialog.line(forms.label(entry.category, entry.venue, field))
 
 
 def _with(entry: Entry, field: str, given: str) -> Entry:

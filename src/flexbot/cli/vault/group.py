@@ -15,6 +15,7 @@ from flexbot.cli.vault.entries import IdArgument
 from flexbot.cli.vault.unlocking import KeyfileOption, SecretFdOption, UnlockOption, ask_key, chosen_method, opened
 from flexbot.errors import UsageError
 from flexbot.text import text
+from flexbot.vault import words
 
 if TYPE_CHECKING:
     from flexbot.cli.vault.unlocking import Method, Opened
@@ -125,8 +126,8 @@ def _print_secrets(entry: Entry, names: tuple[str, ...], only: str | None) -> No
 
 
 def _info(json: JsonOption = False) -> None:
-    from flexbot.cli.vault.unlocking import closed_header
     from flexbot.vault import keychain
+    from flexbot.vault.opening import closed_header
     from flexbot.vault.reset import known_venues
     from flexbot.vault.storage import VaultFile
 
@@ -157,10 +158,10 @@ def _print_info(header: Header, found: dict[str, Any]) -> None:
         ("format", found["format"]),
         ("vault_id", f"{header.id[:8]}…"),
         ("writes", str(header.seq)),
-        ("written", tables.moment(header.updated)),
+        ("written", words.moment(header.updated)),
         ("backup", text(there)),
         ("keychain", found["keychain"] or text("vault.cmd.no")),
-        ("unlock", tables.slot_word(found["unlock"])),
+        ("unlock", words.slot(found["unlock"])),
         ("venues", ", ".join(found["venues"]) or text("vault.cmd.info.not_noted")),
     ]
     tables.print_labelled([(text(f"vault.cmd.info.{name}"), value) for name, value in rows])

@@ -11,7 +11,7 @@ from flexbot.cli.asking import agree, note, person_there, tell
 from flexbot.cli.console import confirmed, stdout
 from flexbot.cli.secrets import Secrets
 from flexbot.cli.vault import tables
-from flexbot.cli.vault.unlocking import KeyfileOption, SecretFdOption, UnlockOption, closed_header, opened
+from flexbot.cli.vault.unlocking import KeyfileOption, SecretFdOption, UnlockOption, opened
 from flexbot.errors import StorageError, UsageError
 from flexbot.text import text
 
@@ -49,13 +49,14 @@ def _import(
     keyfile: KeyfileOption = None,
     secret_fd: SecretFdOption = None,
 ) -> None:
+    from flexbot.vault import opening
     from flexbot.vault.imports.merge import merge
 
     if hostname is not None and source != "hostname":
         raise UsageError("vault.import_option", option="--hostname", source="hostname")
     if names and source != "keyring":
         raise UsageError("vault.import_option", option="--name", source="keyring")
-    closed_header()  # there is nothing to import into where there is no vault
+    opening.closed_header()  # there is nothing to import into where there is no vault
     with opened(unlock, keyfile, secret_fd) as here:
         reading = _read(source, where, here.secrets, hostname, names or [])
         planned = merge(here.vault, reading, dry_run=True, environment=environment)

@@ -9,11 +9,11 @@ import typer
 
 from flexbot.cli.asking import note, tell
 from flexbot.cli.secrets import Secrets
-from flexbot.cli.vault import tables
-from flexbot.cli.vault.slots import delete_from_keychain, infos, restore_unlock
-from flexbot.cli.vault.unlocking import KeyfileOption, SecretFdOption, UnlockOption, closed_header, open_vault
+from flexbot.cli.vault.slots import delete_from_keychain, infos
+from flexbot.cli.vault.unlocking import KeyfileOption, SecretFdOption, UnlockOption, open_vault
 from flexbot.errors import KeychainError, UsageError, WrongSecretError
 from flexbot.text import text
+from flexbot.vault import words
 
 if TYPE_CHECKING:
     from flexbot.vault import SlotInfo, Vault
@@ -33,6 +33,9 @@ def _lock(
     keyfile: KeyfileOption = None,
     secret_fd: SecretFdOption = None,
 ) -> None:
+    from flexbot.vault import ways
+    from flexbot.vault.opening import closed_header
+
     header = closed_header()
     slots = infos(header)
     if not any(one.kind in _TYPED for one in slots):
@@ -48,7 +51,7 @@ def _lock(
             _remove(vault, going)
             going = []
     deleted = delete_from_keychain(header.id) if any(one.kind == "keychain" for one in slots) else True
-    restore_unlock(_TYPED)
+    ways.restore_unlock(_TYPED)
     _say_what_is(going, deleted=deleted)
 
 
@@ -66,16 +69,18 @@ def _through_keychain(header: Header) -> Vault | None:
 def _remove(vault: Vault, going: list[SlotInfo]) -> None:
     for slot in going:
         vault.remove_slot(slot.n)
-        tell(text("vault.cmd.slot.removed", n=slot.n, kind=tables.slot_word(slot.kind)))
+        tell(text("vault.cmd.slot.removed", n=slot.n, kind=words.slot(slot.kind)))
 
 
 def _say_what_is(left: list[SlotInfo], *, deleted: bool) -> None:
     """The outcome: locked, or what still opens the vault without a word being typed."""
+    from flexbot.vault.opening import closed_header
+
     for slot in left:
         note(text("vault.cmd.lock.slot_left", n=slot.n))
     remaining = [one for one in infos(closed_header()) if one.kind in ("env", "keyfile")]
     for slot in remaining:
-        note(text("vault.cmd.lock.remains", n=slot.n, kind=tables.slot_word(slot.kind)), style="yellow")
+        note(text("vault.cmd.lock.remains", n=slot.n, kind=words.slot(slot.kind)), style="yellow")
     if not deleted:
         raise KeychainError("vault.lock_keychain_left")
     tell(text("vault.cmd.lock.but" if remaining else "vault.cmd.lock.done"))

@@ -15,16 +15,11 @@ from flexbot.cli.vault.recovery_code import new_recovery_key
 from flexbot.cli.vault.setup_key import Accepted, KeyOptions, ask_key_of_venue
 from flexbot.cli.vault.unlocking import Method, open_vault
 from flexbot.errors import KeychainError, UsageError
-from flexbot.settings import load_settings, set_value
 from flexbot.text import text
 
 if TYPE_CHECKING:
     from flexbot.vault import UnlockKey, Vault
     from flexbot.vault.kdf import PassphraseKdf
-    from flexbot.vault.storage import VaultFile
-
-_RESET_WORD = "RESET"
-_SHORT_ID = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +99,8 @@ def reset(secrets: Secrets, *, yes: bool) -> None:
         raise UsageError("vault.reset_unconfirmed")
     noted = resets.known_venues()
     _explain_reset(dialog, accounts.revocations(noted), named=bool(noted))
-    if not yes and not _typed_reset(dialog, file):
+    asked = text("vault.setup.ask.reset", word=resets.WORD)
+    if not yes and not resets.meant(dialog.line(asked), file):
         dialog.say(text("vault.setup.reset_not"))
         return
     done = resets.reset()
@@ -138,15 +134,11 @@ def _wanted(dialog: Dialog, option: bool | None, question: str, *, default: bool
 def _create(key: UnlockKey, kdf: PassphraseKdf, first: Accepted | None, noting: bool | None) -> Vault:
     """The vault with its first key; the settings come first, since the notes beside the vault follow them."""
     from flexbot.brokers import enroll
-    from flexbot.vault import Vault
+    from flexbot.vault import ways
 
-    settings = load_settings().vault
-    if noting is not None and noting != settings.venues_in_clear:
-        set_value("vault.venues_in_clear", str(noting).lower())
-    if settings.unlock == "keychain":
-        # left from an earlier vault: the keychain does not know this one
-        set_value("vault.unlock", "passphrase")
-    vault = Vault.create(key, kdf=kdf)
+    if noting is not None:
+        ways.note_venues(noting)
+    vault = ways.create(key, kdf)
     if first is not None:
         enroll.save_checked(vault, first.entry, first.record)
     return vault
@@ -206,11 +198,3 @@ def _explain_reset(dialog: Dialog, sentences: list[str], *, named: bool) -> None
     for sentence in sentences:
         dialog.say(f"- {sentence}")
     dialog.say()
-
-
-def _typed_reset(dialog: Dialog, file: VaultFile) -> bool:
-    """Whether a person typed RESET, or the short id of the vault."""
-    from flexbot.vault import reset as resets
-
-    words = {_RESET_WORD, *(vault_id[:_SHORT_ID].upper() for vault_id in resets.ids_of(file))}
-    return dialog.line(text("vault.setup.ask.reset", word=_RESET_WORD)).upper() in words

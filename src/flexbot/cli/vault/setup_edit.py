@@ -7,15 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flexbot.cli.secrets import Secrets, from_file_or_text
+from flexbot.cli.secrets import Secrets
 from flexbot.cli.vault.dialog import Dialog
 from flexbot.cli.vault.setup_key import KeyOptions, checked
 from flexbot.cli.vault.unlocking import Method, open_vault
 from flexbot.errors import CredentialError, UsageError
 from flexbot.text import text
+from flexbot.vault.typed import from_file_or_text
 
 if TYPE_CHECKING:
-    from flexbot.vault import CheckRecord, Entry, EntryInfo, Secret, Vault
+    from flexbot.vault import Entry, EntryInfo, Secret, Vault
 
 
 def edit(secrets: Secrets, options: KeyOptions, method: Method | None = None, keyfile: Path | None = None) -> None:
@@ -57,6 +58,7 @@ def _row(info: EntryInfo) -> str:
 
 
 def _change(dialog: Dialog, vault: Vault, entry: Entry, options: KeyOptions) -> None:
+    from flexbot.brokers import enroll
     from flexbot.vault.entries import TRADING
 
     dialog.heading(entry.id)
@@ -75,7 +77,7 @@ def _change(dialog: Dialog, vault: Vault, entry: Entry, options: KeyOptions) -> 
             return
         try:
             record = checked(dialog, changed) if options.check and entry.category in TRADING else None
-            _save(vault, changed, record)
+            enroll.save(vault, changed, record)
         except (CredentialError, UsageError) as error:
             if not dialog.interactive:
                 raise
@@ -88,23 +90,14 @@ def _change(dialog: Dialog, vault: Vault, entry: Entry, options: KeyOptions) -> 
         return
 
 
-def _save(vault: Vault, entry: Entry, record: CheckRecord | None) -> None:
-    from flexbot.brokers import enroll
-    from flexbot.vault.entries import TRADING
-
-    if entry.category in TRADING:
-        enroll.save_checked(vault, entry, record)
-    else:
-        vault.put(entry)
-
-
 def _new_values(dialog: Dialog, entry: Entry, public: Mapping[str, str], key_tail: str) -> dict[str, Secret]:
     """What was given for each field; one that was not given stays as it is."""
+    from flexbot.brokers import accounts
     from flexbot.vault import Secret
     from flexbot.vault.entries import is_secret
 
     values: dict[str, Secret] = {}
-    for name in _names(entry):
+    for name in accounts.fields_of_entry(entry):
         words = text(f"vault.setup.field.{name}")
         if is_secret(entry.category, name):
             known = name == "api_key" and key_tail != ""
@@ -117,14 +110,3 @@ def _new_values(dialog: Dialog, entry: Entry, public: Mapping[str, str], key_tai
         if given:
             values[name] = Secret(given)
     return values
-
-
-def _names(entry: Entry) -> tuple[str, ...]:
-    """The fields to ask for: those that the venue has, then others that the entry holds."""
-    from flexbot.brokers import accounts, venues
-    from flexbot.vault.entries import FIELDS, TRADING
-
-    own: tuple[str, ...] = ()
-    if entry.category in TRADING:
-        own = accounts.fields_of(venues.of_entry(entry), entry.environment)
-    return (*own, *(name for name in FIELDS if name in entry.fields and name not in own))

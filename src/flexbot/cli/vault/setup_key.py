@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flexbot.cli.secrets import from_file_or_text
 from flexbot.cli.vault.dialog import Dialog
 from flexbot.cli.vault.tables import note_steps
 from flexbot.errors import CredentialError, UsageError
-from flexbot.text import text, text_or
+from flexbot.text import text
+from flexbot.vault.typed import from_file_or_text
 
 if TYPE_CHECKING:
     from flexbot.brokers.venues import Venue
@@ -141,7 +141,9 @@ def _values(
 
 def label(venue: Venue, name: str, needed: bool = True) -> str:
     """How a field is called when it is asked for."""
-    words = text_or(f"vault.setup.field.{venue.id}.{name}", text(f"vault.setup.field.{name}"))
+    from flexbot.brokers import accounts
+
+    words = accounts.label(venue, name)
     return words if needed else text("vault.setup.field_optional", field=words)
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from flexbot import paths
 from flexbot.cli.asking import agree, note, tell
 from flexbot.cli.console import print_json
 from flexbot.cli.secrets import Secrets
@@ -20,15 +18,15 @@ from flexbot.cli.vault.unlocking import (
     Method,
     SecretFdOption,
     UnlockOption,
-    closed_header,
     opened,
 )
-from flexbot.errors import FlexBotError, KeychainError, UsageError
+from flexbot.errors import KeychainError, UsageError
 from flexbot.text import text
+from flexbot.vault import words
 
 if TYPE_CHECKING:
-    from flexbot.vault import SlotInfo, UnlockKey, Vault
-    from flexbot.vault.header import Header, Slot
+    from flexbot.vault import SlotInfo
+    from flexbot.vault.header import Header
 
 KdfOption = Annotated[
     Literal["argon2id", "pbkdf2"] | None, typer.Option("--kdf", help=text("vault.cmd.option.kdf"), show_default=False)
@@ -54,20 +52,9 @@ def infos(header: Header) -> list[SlotInfo]:
     return [SlotInfo.of(slot) for slot in header.slots]
 
 
-def opened_in_keychain(header: Header) -> Slot | None:
-    """The slot that this machine's keychain opens; None when it has no key or another one. KeychainError."""
-    from flexbot.vault import keychain
-
-    try:
-        key = keychain.load(header.id)
-    except KeychainError as error:
-        if error.key == "vault.keychain_entry_missing":
-            return None
-        raise
-    return next((one for one in header.slots if one.kind == "keychain" and one.unwrap(header.id, key)), None)
-
-
 def _list(json: Annotated[bool, typer.Option("--json", help=text("vault.cmd.option.json"))] = False) -> None:
+    from flexbot.vault.opening import closed_header
+
     found = infos(closed_header())
     if json:
         print_json(tables.slots_json(found))
@@ -86,60 +73,28 @@ def _add(
     secret_fd: SecretFdOption = None,
 ) -> None:
     """Add a way to open the vault. `--keyfile` names the file to be made, or for any other kind the one that opens."""
+    from flexbot.vault import NewSlot, environment, ways
+
     if kdf is not None and kind != "passphrase":
         raise UsageError("vault.kdf_only_passphrase")
     if kind == "keyfile" and keyfile is None:
         raise UsageError("vault.keyfile_to_make")
     with opened(unlock, None if kind == "keyfile" else keyfile, secret_fd) as here:
         if kind == "keychain":
-            _add_keychain(here.vault, label)
+            added = ways.add_keychain(here.vault, label)
+            note(text("vault.cmd.slot.keychain"))
         elif kind == "keyfile" and keyfile is not None:
-            _add_keyfile(here.vault, keyfile, label)
+            added = ways.add_keyfile(here.vault, keyfile, label)
+            note(text("vault.cmd.slot.keyfile", path=keyfile))
         elif kind == "env":
-            _add_env(here.vault, label)
+            added, written = ways.add_env(here.vault, label)
+            note(text("vault.cmd.slot.env", variable=environment.KEY_VARIABLE, file=environment.FILE_VARIABLE))
+            print(written.reveal())
         else:
             dialog = Dialog(here.secrets)
             key = dialog.new_passphrase() if kind == "passphrase" else new_recovery_key(dialog)
-            _keep(here.vault, key, label, kdf or "argon2id")
-        added = here.vault.slots()[-1]
-    note(text("vault.cmd.slot.added", n=added.n, kind=tables.slot_word(added.kind)))
-
-
-def _keep(vault: Vault, key: UnlockKey, label: str, kdf: Literal["argon2id", "pbkdf2"] = "argon2id") -> None:
-    from flexbot.vault import NewSlot
-
-    vault.add_slot(NewSlot(key, label, kdf))
-
-
-def _add_keychain(vault: Vault, label: str) -> None:
-    from flexbot.vault import ways
-
-    there = opened_in_keychain(closed_header())
-    if there is not None:
-        raise UsageError("vault.keychain_slot_there", n=there.n)
-    ways.use_keychain(vault, label)
-    note(text("vault.cmd.slot.keychain"))
-
-
-def _add_keyfile(vault: Vault, path: Path, label: str) -> None:
-    from flexbot.vault import keyfile
-
-    key = keyfile.create(path, paths.home())
-    try:
-        _keep(vault, key, label)
-    except FlexBotError:
-        path.unlink(missing_ok=True)
-        raise
-    note(text("vault.cmd.slot.keyfile", path=path))
-
-
-def _add_env(vault: Vault, label: str) -> None:
-    from flexbot.vault import environment
-
-    key, written = environment.new_key_text()
-    _keep(vault, key, label)
-    note(text("vault.cmd.slot.env", variable=environment.KEY_VARIABLE, file=environment.FILE_VARIABLE))
-    print(written.reveal())
+            added = here.vault.add_slot(NewSlot(key, label, kdf or "argon2id"))
+    note(text("vault.cmd.slot.added", n=added.n, kind=words.slot(added.kind)))
 
 
 def _remove(
@@ -150,27 +105,18 @@ def _remove(
     secret_fd: SecretFdOption = None,
 ) -> None:
     """Remove a way to open the vault; of this machine's keychain, its entry there too."""
+    from flexbot.vault import ways
+
     with opened(unlock, keyfile, secret_fd) as here:
         slot = next((one for one in here.vault.slots() if one.n == n), None)
         if slot is None:
             raise UsageError("vault.unknown_slot", n=n)
-        word = tables.slot_word(slot.kind)
+        word = words.slot(slot.kind)
         agree(text("vault.cmd.slot.sure", n=n, kind=word), yes=yes)
-        forget = slot.kind == "keychain" and _is_here(n)
-        here.vault.remove_slot(n)
+        forget = ways.remove_slot(here.vault, slot)
         tell(text("vault.cmd.slot.removed", n=n, kind=word))
         if forget:
             delete_from_keychain(here.vault.id)
-        restore_unlock({one.kind for one in here.vault.slots()})
-
-
-def _is_here(n: int) -> bool:
-    """Whether this machine's keychain holds the key of slot `n`."""
-    try:
-        there = opened_in_keychain(closed_header())
-    except KeychainError:
-        return False
-    return there is not None and there.n == n
 
 
 def delete_from_keychain(vault_id: str) -> bool:
@@ -185,18 +131,6 @@ def delete_from_keychain(vault_id: str) -> bool:
     if gone:
         tell(text("vault.cmd.slot.keychain_gone"))
     return True
-
-
-def restore_unlock(kinds: Collection[str]) -> None:
-    """Set `vault.unlock` back to the passphrase where settings.toml names a way that is none of `kinds`."""
-    from flexbot.settings import set_value
-    from flexbot.settings.load import file_values, read_file
-
-    # the file's own word: a variable may hide it for now
-    path = paths.settings_file()
-    written = file_values(read_file(path), path)[0].get("vault.unlock")
-    if written is not None and written not in kinds:
-        set_value("vault.unlock", "passphrase")
 
 
 def _change_passphrase(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flexbot.cli.asking import tell
 from flexbot.cli.console import stderr, stdout
 from flexbot.text import text
+from flexbot.vault import words
 from flexbot.vault.entries import TRADING
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def _cells(info: EntryInfo) -> dict[str, str | Text]:
         "environment": info.environment or _DASH,
         "key": f"…{info.key_tail}" if info.key_tail else _DASH,
         "fingerprint": info.fingerprint or _DASH,
-        "created": day(info.created),
-        "updated": day(info.updated),
+        "created": words.day(info.created),
+        "updated": words.day(info.updated),
         "check": _check_cell(info),
     }
 
@@ -71,7 +71,7 @@ def _check_cell(info: EntryInfo) -> str | Text:
         return Text(text("vault.cmd.check.never"), style="yellow")
     outcome = info.check.outcome
     word = text(f"vault.cmd.check.{outcome}")
-    return Text(f"{word} {day(info.check.at)}", style=_STYLES[outcome])
+    return Text(f"{word} {words.day(info.check.at)}", style=_STYLES[outcome])
 
 
 def print_entry(info: EntryInfo) -> None:
@@ -86,8 +86,8 @@ def print_entry(info: EntryInfo) -> None:
     labelled += [(name, _masked(info, name)) for name in info.secret_fields]
     labelled += [
         (text("vault.cmd.column.fingerprint"), info.fingerprint or _DASH),
-        (text("vault.cmd.column.created"), moment(info.created)),
-        (text("vault.cmd.column.updated"), moment(info.updated)),
+        (text("vault.cmd.column.created"), words.moment(info.created)),
+        (text("vault.cmd.column.updated"), words.moment(info.updated)),
     ]
     print_labelled(labelled)
     if info.category in TRADING:
@@ -115,7 +115,7 @@ def print_check(info: EntryInfo) -> None:
         tell(text("vault.cmd.check.never_long", id=info.id), style="yellow")
         return
     word = text(f"vault.cmd.check.{info.check.outcome}")
-    tell(text("vault.cmd.check.head", word=word, moment=moment(info.check.at)), style=_STYLES[info.check.outcome])
+    tell(text("vault.cmd.check.head", word=word, moment=words.moment(info.check.at)), style=_STYLES[info.check.outcome])
     for line in explain.sentences(info, info.check):
         tell(f"  {line.title}: {line.word}. {line.sentence}")
     for sentence in explain.warnings(info, info.check):
@@ -171,7 +171,9 @@ def _check_json(record: CheckRecord) -> dict[str, Any]:
 def print_slots(slots: Sequence[SlotInfo]) -> None:
     """The ways to open the vault as a table."""
     by_number = sorted(slots, key=lambda one: one.n)
-    rows = [[str(one.n), slot_word(one.kind), one.label or _DASH, day(one.created), one.kdf] for one in by_number]
+    rows = [
+        [str(one.n), words.slot(one.kind), one.label or _DASH, words.day(one.created), one.kdf] for one in by_number
+    ]
     stdout().print(table(("slot", "kind", "label", "created", "kdf"), rows))
 
 
@@ -180,42 +182,7 @@ def slots_json(slots: Sequence[SlotInfo]) -> list[dict[str, Any]]:
     return [{"n": one.n, "kind": one.kind, "label": one.label, "created": one.created, "kdf": one.kdf} for one in slots]
 
 
-def slot_word(kind: str) -> str:
-    """What a way to open the vault is called."""
-    return text(f"vault.cmd.kind.{kind}")
-
-
 def category_word(category: str) -> str:
     """What a category is called, its name behind it."""
-    from flexbot.text import text_or
-
-    word = text_or(f"vault.cmd.category.{category}", category)
+    word = words.category(category)
     return category if word == category else f"{word} ({category})"
-
-
-def day(utc: str) -> str:
-    """The day of a time as the vault writes it, in the current language."""
-    from flexbot.text.format import date
-
-    ms = _ms(utc)
-    return utc if ms is None else date(ms)
-
-
-def moment(utc: str) -> str:
-    """A time as the vault writes it to the minute, in the current language."""
-    return f"{minute(utc)} UTC"
-
-
-def minute(utc: str) -> str:
-    """A time to the minute, without naming its zone: for a column whose head does."""
-    from flexbot.text.format import date_time
-
-    ms = _ms(utc)
-    return utc if ms is None else date_time(ms)
-
-
-def _ms(utc: str) -> int | None:
-    try:
-        return round(datetime.fromisoformat(utc).timestamp() * 1000)
-    except ValueError:
-        return None  # of a vault that another program wrote; shown as it stands

@@ -12,12 +12,11 @@ import typer
 
 from flexbot import paths
 from flexbot.cli.secrets import Secrets
-from flexbot.errors import UsageError, WrongSecretError
+from flexbot.errors import WrongSecretError
 from flexbot.text import text
 
 if TYPE_CHECKING:
     from flexbot.vault import UnlockKey, Vault
-    from flexbot.vault.header import Header
 
 Method = Literal["passphrase", "keychain", "env", "keyfile", "recovery"]
 _PANEL = text("vault.cmd.panel.opening")
@@ -85,43 +84,11 @@ def chosen_method(method: Method | None) -> Method:
 
 def ask_key(secrets: Secrets, method: Method, keyfile: Path | None = None, copy_id: str | None = None) -> UnlockKey:
     """The key for one way to open the vault, or the copy with the id given: asked for, or fetched from its place."""
-    from flexbot.vault import environment, from_passphrase, recovery
-    from flexbot.vault import keychain as keychains
-    from flexbot.vault import keyfile as keyfiles
+    from flexbot.vault import from_passphrase, opening, recovery
 
     if method == "passphrase":
         of_copy = "vault.ask.passphrase" if copy_id is None else "vault.cmd.ask.passphrase_of_copy"
         return from_passphrase(secrets.ask(text(of_copy)))
     if method == "recovery":
         return recovery.parse(secrets.ask(text("vault.ask.recovery")))
-    if method == "env":
-        return environment.key()
-    if method == "keyfile":
-        return keyfiles.read(keyfile_path(keyfile), paths.home())
-    return keychains.load(copy_id if copy_id is not None else closed_vault_id())
-
-
-def keyfile_path(given: Path | None) -> Path:
-    """The key file: as the command says, else the setting `vault.keyfile`; UsageError when neither does."""
-    from flexbot.settings import load_settings
-
-    if given is not None:
-        return given
-    setting = load_settings().vault.keyfile
-    if not setting:
-        raise UsageError("vault.keyfile_unnamed")
-    return Path(setting).expanduser()
-
-
-def closed_vault_id() -> str:
-    """The id in the header of the user's vault, which need not be open for that."""
-    return closed_header().id
-
-
-def closed_header() -> Header:
-    """The header of the user's vault as it lies on the disk; nothing in it is proven before a slot opens."""
-    from flexbot.vault import document
-    from flexbot.vault.storage import VaultFile
-
-    file = VaultFile(paths.vault_file())
-    return document.take_apart(file.read(), file.path).header
+    return opening.key_in(method, file=keyfile, vault_id=copy_id)

@@ -37,6 +37,22 @@ def open_client(name: str, *, timeout_s: float) -> ccxt.Exchange:
     return getattr(ccxt, venue)({"enableRateLimit": True, "timeout": round(timeout_s * 1000)})
 
 
+def open_venue(
+    name: str,
+    symbols: Iterable[str],
+    *,
+    retries: int,
+    timeout_s: float,
+    sleep: Sleep = time.sleep,
+    notify: Notify = lambda message: None,
+) -> Venue:
+    """The exchange `name` with the markets that `symbols` need; raises what `open_client` and `Venue` raise."""
+    client = open_client(name, timeout_s=timeout_s)
+    # ccxt writes every futures symbol with a colon (BTC/USDT:USDT).
+    spot_only = not any(":" in symbol for symbol in symbols)
+    return Venue(client, retries=retries, spot_only=spot_only, sleep=sleep, notify=notify)
+
+
 class Venue:
     """An exchange whose markets are loaded. All its requests are retried; see `Patience`."""
 

@@ -20,6 +20,7 @@ from flexbot.market.imports.prices import numbers, price_order
 from flexbot.market.imports.step import find_timeframe
 from flexbot.market.imports.tables import FEATHER, FEATHER_1, PARQUET, read_table
 from flexbot.market.imports.times import AmbiguousDates, BadTime, from_instants, from_numbers, from_texts
+from flexbot.market.store import Appended, CandleStore
 from flexbot.market.timeframe import Timeframe
 
 if TYPE_CHECKING:
@@ -78,6 +79,23 @@ def read_candles(
     except DataError as error:
         raise _located(dump, rows, error) from error
     return Imported(candles, duplicates, int(blank.sum()), dump.layout.volume is not None)
+
+
+def import_file(
+    store: CandleStore,
+    path: Path,
+    *,
+    symbol: str | None = None,
+    venue: str | None = None,
+    timeframe: Timeframe | str | None = None,
+    name: str | None = None,
+) -> tuple[Imported, Appended]:
+    """Read one file as `read_candles` does and put its candles into the store.
+
+    `name` is the file's name as the user knows it, where that is not the name of `path`.
+    """
+    imported = read_candles(path, symbol=symbol, venue=venue, timeframe=timeframe)
+    return imported, store.append(imported.candles, source=f"import {path.name if name is None else name}")
 
 
 def _read(path: Path) -> Dump:

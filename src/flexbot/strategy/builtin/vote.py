@@ -41,7 +41,7 @@ class Vote(Strategy):
 
         A candidate is a candle at which a side has more votes than the other.
         """
-        ballots = self._ballots(candles)
+        ballots = self.ballots(candles)
         ayes = sum(((ballot > 0.0).astype(np.int64) for ballot in ballots), np.zeros(len(candles), dtype=np.int64))
         noes = sum(((ballot < 0.0).astype(np.int64) for ballot in ballots), np.zeros(len(candles), dtype=np.int64))
         nothing = np.zeros(len(candles), dtype=np.bool_)
@@ -67,7 +67,7 @@ class Vote(Strategy):
         fresh[1:] &= ~enough[:-1]
         return fresh, (int(ahead.sum()), int((ahead & ~enough).sum()), int((enough & ~fresh).sum()))
 
-    def _ballots(self, candles: Candles) -> tuple[FloatArray, ...]:
+    def ballots(self, candles: Candles) -> tuple[FloatArray, ...]:
         """One array per indicator: above 0 a vote for long, below for short, 0 or NaN none."""
         high, low, close, volume = candles.high, candles.low, candles.close, candles.volume
         _, middle, upper = bollinger(close, self.average, 2.0)

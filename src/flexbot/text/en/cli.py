@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "help.show_completion": "Print the script that does so, to install it yourself",
     "panel.test": "Test strategies",
     "panel.look": "Look at strategies and data",
+    "panel.trade": "Trading",
     "panel.keys": "Keys and credentials",
     "panel.program": "The program itself",
     "panel.general": "General options",

@@ -44,8 +44,6 @@ TEXTS: dict[str, str] = {
     "cli.language.hint": "Choose one of {languages}, with --lang or the environment variable FLEXBOT_LANG.",
     "cli.language_missing": "--lang needs a language.",
     "cli.language_missing.hint": "Choose one of {languages}.",
-    "cli.dashboard_missing": "The dashboard is not part of this version yet.",
-    "cli.dashboard_missing.hint": "For a report with charts, use `flexbot backtest --demo --html report.html`.",
     "storage.refused": "The disk refused to be written to: {reason}.",
     "storage.refused.hint": "Free some space, or let FLEXBOT_HOME name a folder on another disk, then run this again.",
     # market: the candle store
@@ -701,4 +699,33 @@ TEXTS: dict[str, str] = {
         "Find out who could write to that folder. `flexbot vault doctor --fix` keeps the log aside and begins a new "
         "one."
     ),
+    # dashboard: frame
+    "dashboard.not_installed": "The dashboard needs Streamlit, which is not installed.",
+    "dashboard.not_installed.hint": (
+        'Install it with `pip install "flexbot[dashboard]"`. Without it: `flexbot backtest --demo --html report.html`.'
+    ),
+    "dashboard.port": "Port {port} cannot be used: {reason}.",
+    "dashboard.port.hint": "Leave --port away, then FlexBot takes a free one.",
+    "dashboard.no_answer": "FlexBot's dashboard runs already but does not answer.",
+    "dashboard.no_answer.hint": "End it (the number of its process is in {file}) and start again.",
+    "dashboard.state": "{path} cannot be written: {reason}.",
+    "dashboard.state.hint": "Check the disk and the rights of this folder.",
+    # kill switch
+    "kill.level": "{given} is no level of the kill switch.",
+    "kill.level.hint": "Choose one of {levels}.",
+    "kill.reason": "That reason cannot be kept.",
+    "kill.reason.hint": "Use one line of at most {most} letters.",
+    "kill.reason_missing": "Clearing the kill switch needs a reason.",
+    "kill.reason_missing.hint": "Say why trading may go on, for example: flexbot kill clear --reason TEXT.",
+    "kill.busy": "Another FlexBot is changing the kill switch.",
+    "kill.busy.hint": "Try again. If it stays so, look who has {path} open.",
+    "kill.disk": "The kill switch could not be written to {path}: {reason}.",
+    "kill.disk.hint": "If you trade, stop it at the venue itself now. Then check the disk.",
+    # presets
+    "preset.name": "This name cannot be used for a preset.",
+    "preset.name.hint": "Use 1 to {longest} printable characters, without spaces at the ends.",
+    "preset.none": "There is no preset {name} any more.",
+    "preset.none.hint": "Open the list again; another window may have deleted it.",
+    "preset.damaged": "The preset {name} cannot be read.",
+    "preset.damaged.hint": "Save it again, or delete the file {path}.",
 }

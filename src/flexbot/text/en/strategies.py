@@ -237,4 +237,79 @@ TEXTS: dict[str, str] = {
     ),
     "lookahead.no_signals": "It gave no signal at all on these candles, so this says little.",
     "lookahead.nothing": "no signal",
+    # the strategies page: titles, explanations, lines of the picture
+    "title.elliott": "Elliott wave 3",
+    "title.momentum": "Momentum",
+    "title.omd": "Trend with divergence",
+    "title.ema_cross": "EMA cross",
+    "title.golden_cross": "Golden cross",
+    "title.rsi_reversion": "RSI reversion",
+    "title.bollinger_breakout": "Bollinger breakout",
+    "title.vote": "Vote of eight indicators",
+    "title.dca": "Regular purchases",
+    "about.elliott": (
+        "Waits for a first wave (from 0 to 1) and a pullback that gives back a good part of it but not all (from 1 "
+        "to 2). It enters when a candle closes beyond the end of wave 1 on strong volume, unless the higher "
+        "timeframe points the other way: wave 3 is often the longest. Part of the position is bought at once, the "
+        "rest when price comes back to the broken level. The stop lies behind the end of wave 2, the target as far "
+        "from there as 1.618 times wave 1."
+    ),
+    "about.momentum": (
+        "Goes with the trend of two exponential averages, but only once the market wakes up: volatility or volume "
+        "must rise clearly above their recent values. The RSI keeps it from chasing a move that has gone far "
+        "already, and the higher timeframe must not point the other way unless the signal is strong. Stop and target "
+        "are multiples of the average range of a candle (ATR)."
+    ),
+    "about.omd": (
+        "Enters shortly after the exponential averages or the MACD crossed, while both point to the same side. "
+        "Before that, price must have made a new extreme that the RSI did not confirm: a divergence, the mark of a "
+        "tired counter-move. Stretched moves are left out, and the higher timeframe must not point the other way. "
+        "Such moments are rare. Stop and target are multiples of the ATR."
+    ),
+    "about.ema_cross": (
+        "The plainest trend strategy: buys when the fast exponential average crosses above the slow one, sells short "
+        "when it crosses below. Stop and target are fixed percentages of the entry price. In sideways markets it "
+        "enters often and loses small amounts again and again."
+    ),
+    "about.golden_cross": (
+        "Watches two long plain averages. After they have crossed it waits some candles and enters only if the cross "
+        "has held: the averages have moved apart, the slow one has turned, and volume has grown. It leaves when the "
+        "averages cross back, or at a wide stop or target. It trades rarely and holds long."
+    ),
+    "about.rsi_reversion": (
+        "Bets on a return after an exaggeration: buys when the RSI climbs back out of its low zone, sells short when "
+        "it falls back out of its high zone. Stop and target are fixed percentages. In a strong trend it stands "
+        "against the market."
+    ),
+    "about.bollinger_breakout": (
+        "Buys when a candle closes above the upper Bollinger band, sells short below the lower one: price has left "
+        "its usual range, and the move may go on. It leaves when price comes back to the middle of the bands, or at "
+        "stop or target."
+    ),
+    "about.vote": (
+        "Eight indicators vote for long, short or nothing: RSI, EMA cross, Bollinger position, volume, VWAP, "
+        "momentum, money flow and on-balance volume. It enters when enough of them agree for the first time. Stop "
+        "and target are fixed percentages."
+    ),
+    "about.dca": (
+        "Buys for the same amount at a fixed rhythm, whatever the price, so that more is bought when it is cheap. "
+        "Stop and target follow the average price of all purchases. It does not judge the market at all."
+    ),
+    "line.ema_fast": "Fast EMA",
+    "line.ema_slow": "Slow EMA",
+    "line.sma_fast": "Fast average",
+    "line.sma_slow": "Slow average",
+    "line.band_upper": "Upper band",
+    "line.band_middle": "Middle band",
+    "line.band_lower": "Lower band",
+    "line.rsi": "RSI",
+    "line.rsi_low": "Low zone",
+    "line.rsi_high": "High zone",
+    "line.atr": "ATR",
+    "line.atr_mean": "Mean of the last ATR values",
+    "line.votes_long": "Votes for long",
+    "line.votes_short": "Votes for short",
+    "line.votes_needed": "Votes needed",
+    "line.waves": "Waves",
+    "line.moved_stop": "Stop at the end",
 }

@@ -36,6 +36,8 @@ TEXTS: dict[str, str] = {
     "audit.action.rollback_accepted": "older vault accepted",
     "audit.action.repair": "vault repaired",
     "audit.action.chain_restarted": "audit log begun anew",
+    "audit.action.kill_engage": "kill switch engaged",
+    "audit.action.kill_clear": "kill switch cleared",
     "audit.problem.not_a_record": "Line {line} is not a record.",
     "audit.problem.edited": "Line {line}: record {seq} was edited after it was written.",
     "audit.problem.missing": "Line {line}: records before {seq} were deleted, added or moved.",

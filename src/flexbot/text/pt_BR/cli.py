@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "help.show_completion": "Imprimir o script que faz isso, para instalar por conta própria",
     "panel.test": "Testar estratégias",
     "panel.look": "Ver estratégias e dados",
+    "panel.trade": "Operação",
     "panel.keys": "Chaves e credenciais",
     "panel.program": "O próprio programa",
     "panel.general": "Opções gerais",

@@ -48,10 +48,6 @@ TEXTS: dict[str, str] = {
     "cli.language.hint": "Escolha um de {languages}, com --lang ou com a variável de ambiente FLEXBOT_LANG.",
     "cli.language_missing": "--lang precisa de um idioma.",
     "cli.language_missing.hint": "Escolha um de {languages}.",
-    "cli.dashboard_missing": "O painel (dashboard) ainda não faz parte desta versão.",
-    "cli.dashboard_missing.hint": (
-        "Para um relatório com gráficos, use `flexbot backtest --demo --html relatorio.html`."
-    ),
     "storage.refused": "O disco não aceitou a gravação: {reason}.",
     "storage.refused.hint": "Libere espaço, ou aponte FLEXBOT_HOME para uma pasta em outro disco, e repita.",
     # market: the candle store
@@ -698,4 +694,33 @@ TEXTS: dict[str, str] = {
     "vault.audit_altered.hint": (
         "Descubra quem podia gravar nessa pasta. `flexbot vault doctor --fix` guarda o registro à parte e começa outro."
     ),
+    # dashboard: frame
+    "dashboard.not_installed": "O painel precisa do Streamlit, que não está instalado.",
+    "dashboard.not_installed.hint": (
+        'Instale-o com `pip install "flexbot[dashboard]"`. Sem ele: `flexbot backtest --demo --html relatorio.html`.'
+    ),
+    "dashboard.port": "A porta {port} não pode ser usada: {reason}.",
+    "dashboard.port.hint": "Deixe --port de fora; o FlexBot usa então uma livre.",
+    "dashboard.no_answer": "O painel do FlexBot já está rodando, mas não responde.",
+    "dashboard.no_answer.hint": "Encerre-o (o número do processo está em {file}) e abra de novo.",
+    "dashboard.state": "Não foi possível gravar em {path}: {reason}.",
+    "dashboard.state.hint": "Verifique o disco e as permissões dessa pasta.",
+    # kill switch
+    "kill.level": "{given} não é um nível do botão de emergência.",
+    "kill.level.hint": "Escolha um de {levels}.",
+    "kill.reason": "Esse motivo não pode ser guardado.",
+    "kill.reason.hint": "Use uma linha de no máximo {most} letras.",
+    "kill.reason_missing": "Desligar o botão de emergência exige um motivo.",
+    "kill.reason_missing.hint": "Diga por que se pode voltar a operar, por exemplo: flexbot kill clear --reason TEXTO.",
+    "kill.busy": "Outro FlexBot está mudando o botão de emergência.",
+    "kill.busy.hint": "Tente de novo. Se continuar, veja quem está com {path} aberto.",
+    "kill.disk": "Não foi possível gravar o botão de emergência em {path}: {reason}.",
+    "kill.disk.hint": "Se você opera, pare agora na própria corretora. Depois verifique o disco.",
+    # presets
+    "preset.name": "Este nome não serve para uma predefinição.",
+    "preset.name.hint": "Use de 1 a {longest} caracteres visíveis, sem espaços nas pontas.",
+    "preset.none": "A predefinição {name} não existe mais.",
+    "preset.none.hint": "Abra a lista de novo; outra janela pode tê-la excluído.",
+    "preset.damaged": "Não foi possível ler a predefinição {name}.",
+    "preset.damaged.hint": "Salve-a de novo ou exclua o arquivo {path}.",
 }

@@ -243,4 +243,79 @@ TEXTS: dict[str, str] = {
     ),
     "lookahead.no_signals": "Ela não deu nenhum sinal nestes candles, então isto diz pouco.",
     "lookahead.nothing": "nenhum sinal",
+    # the strategies page: titles, explanations, lines of the picture
+    "title.elliott": "Onda 3 de Elliott",
+    "title.momentum": "Momentum",
+    "title.omd": "Tendência com divergência",
+    "title.ema_cross": "Cruzamento de MMEs",
+    "title.golden_cross": "Cruzamento dourado",
+    "title.rsi_reversion": "Reversão pelo RSI",
+    "title.bollinger_breakout": "Rompimento de Bollinger",
+    "title.vote": "Votação de oito indicadores",
+    "title.dca": "Compras regulares",
+    "about.elliott": (
+        "Espera uma primeira onda (de 0 a 1) e uma correção que devolve boa parte dela, mas não tudo (de 1 a 2). "
+        "Entra quando um candle fecha além do fim da onda 1 com volume forte, a menos que o tempo gráfico maior "
+        "aponte para o outro lado: a onda 3 costuma ser a mais longa. Parte da posição é comprada na hora, o resto "
+        "quando o preço volta ao nível rompido. O stop fica atrás do fim da onda 2, e o alvo, a 1,618 vezes a onda 1 "
+        "a partir dali."
+    ),
+    "about.momentum": (
+        "Acompanha a tendência de duas médias exponenciais, mas só quando o mercado desperta: a volatilidade ou o "
+        "volume precisa subir claramente acima dos valores recentes. O RSI evita perseguir um movimento que já foi "
+        "longe, e o tempo gráfico maior não pode apontar para o outro lado, a menos que o sinal seja forte. Stop e "
+        "alvo são múltiplos da amplitude média de um candle (ATR)."
+    ),
+    "about.omd": (
+        "Entra pouco depois de um cruzamento das médias exponenciais ou do MACD, enquanto ambos apontam para o mesmo "
+        "lado. Antes disso o preço precisa ter feito um novo extremo que o RSI não confirmou: uma divergência, sinal "
+        "de um contramovimento cansado. Movimentos esticados ficam de fora, e o tempo gráfico maior não pode apontar "
+        "para o outro lado. Esses momentos são raros. Stop e alvo são múltiplos do ATR."
+    ),
+    "about.ema_cross": (
+        "A estratégia de tendência mais simples: compra quando a média exponencial rápida cruza para cima da lenta e "
+        "vende a descoberto quando cruza para baixo. Stop e alvo são porcentagens fixas do preço de entrada. Em "
+        "mercados laterais ela entra muitas vezes e perde um pouco de cada vez."
+    ),
+    "about.golden_cross": (
+        "Observa duas médias simples longas. Depois que elas se cruzam, espera alguns candles e só entra se o "
+        "cruzamento se manteve: as médias se afastaram, a lenta virou e o volume cresceu. Sai quando as médias se "
+        "cruzam de volta, ou em um stop ou alvo distante. Opera raramente e mantém a posição por muito tempo."
+    ),
+    "about.rsi_reversion": (
+        "Aposta na volta depois de um exagero: compra quando o RSI sai para cima da sua zona baixa e vende a "
+        "descoberto quando sai para baixo da zona alta. Stop e alvo são porcentagens fixas. Em uma tendência forte "
+        "ela fica contra o mercado."
+    ),
+    "about.bollinger_breakout": (
+        "Compra quando um candle fecha acima da banda superior de Bollinger e vende a descoberto abaixo da inferior: "
+        "o preço saiu da sua faixa habitual, e o movimento pode continuar. Sai quando o preço volta ao meio das "
+        "bandas, ou no stop ou no alvo."
+    ),
+    "about.vote": (
+        "Oito indicadores votam em compra, venda ou nada: RSI, cruzamento de MMEs, posição nas bandas de Bollinger, "
+        "volume, VWAP, momentum, fluxo de dinheiro e OBV. Entra quando um número suficiente deles concorda pela "
+        "primeira vez. Stop e alvo são porcentagens fixas."
+    ),
+    "about.dca": (
+        "Compra sempre a mesma quantia em um ritmo fixo, a qualquer preço, de modo que compra mais quando está "
+        "barato. Stop e alvo seguem o preço médio de todas as compras. Ela não avalia o mercado."
+    ),
+    "line.ema_fast": "MME rápida",
+    "line.ema_slow": "MME lenta",
+    "line.sma_fast": "Média rápida",
+    "line.sma_slow": "Média lenta",
+    "line.band_upper": "Banda superior",
+    "line.band_middle": "Banda do meio",
+    "line.band_lower": "Banda inferior",
+    "line.rsi": "RSI",
+    "line.rsi_low": "Zona baixa",
+    "line.rsi_high": "Zona alta",
+    "line.atr": "ATR",
+    "line.atr_mean": "Média dos últimos valores do ATR",
+    "line.votes_long": "Votos de compra",
+    "line.votes_short": "Votos de venda",
+    "line.votes_needed": "Votos necessários",
+    "line.waves": "Ondas",
+    "line.moved_stop": "Stop no fim",
 }

@@ -36,6 +36,8 @@ TEXTS: dict[str, str] = {
     "audit.action.rollback_accepted": "cofre mais antigo aceito",
     "audit.action.repair": "cofre reparado",
     "audit.action.chain_restarted": "registro de auditoria recomeçado",
+    "audit.action.kill_engage": "botão de emergência ligado",
+    "audit.action.kill_clear": "botão de emergência desligado",
     "audit.problem.not_a_record": "A linha {line} não é uma entrada do registro.",
     "audit.problem.edited": "Linha {line}: a entrada {seq} foi alterada depois de gravada.",
     "audit.problem.missing": "Linha {line}: entradas antes da {seq} foram apagadas, incluídas ou trocadas de lugar.",

@@ -1,4 +1,4 @@
-"""From the words of `flexbot backtest` to what the engine runs: settings, candles and strategy."""
+"""From the words of a user who wants a back-test to what the engine runs: settings, candles and strategy."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Given = Mapping[str, tuple[str, object]]
 # Whoever writes `--risk 1` means 1 %, and would lose everything at 100 %.
-_RATES = {"costs.maker_fee", "costs.taker_fee", "costs.slippage_mean", "sizing.risk"}
+RATES = {"costs.maker_fee", "costs.taker_fee", "costs.slippage_mean", "sizing.risk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _parsed(key: str, option: str, written: str) -> object:
         value = info.parse(written)
     except ValueError:
         raise SettingsError("settings.invalid", where=option, key=key, given=written, expected=info.expected) from None
-    if key in _RATES and isinstance(value, float) and info.high is not None and not written.strip().endswith("%"):
+    if key in RATES and isinstance(value, float) and info.high is not None and not written.strip().endswith("%"):
         no_fraction = value >= 1 or value > info.high
         if no_fraction and math.isfinite(value):
             raise UsageError("backtest.bare_rate", option=option, given=written.strip(), share=f"{value * 100:.10g}")
@@ -152,7 +152,7 @@ def _sample(choice: Choice, symbol: str, timeframe: str | None) -> Candles:
 
 
 def request(
-    choice: Choice, settings: Settings, side: Side, params: Mapping[str, str], baseline: bool | None
+    choice: Choice, settings: Settings, side: Side, params: Mapping[str, object], baseline: bool | None
 ) -> Request:
     """What the engine is to run; raises what reading the candles and making the strategy raise."""
     from flexbot.engine.backtest import Request

@@ -1,0 +1,90 @@
+"""Changing an entry: fields left empty stay, the key is checked again, and nobody else's change is overwritten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from flexbot.brokers import accounts, enroll, venues
+from flexbot.dashboard import boundary, credentials_check, credentials_key
+from flexbot.dashboard import credentials_forms as forms
+from flexbot.errors import CredentialError, FlexBotError
+from flexbot.text import text
+from flexbot.vault import Entry, EntryInfo, Secret, Vault
+from flexbot.vault import forms as shapes
+from flexbot.vault.entries import TRADING, is_secret
+
+_FORM = "edit"
+_SEEN = "credentials.edit.seen"
+
+
+def render(vault: Vault, info: EntryInfo) -> None:
+    """Draw the form of one entry, filled with what is public."""
+    seen: EntryInfo | None = st.session_state.get(_SEEN)
+    if seen is None or seen.id != info.id:
+        seen = st.session_state[_SEEN] = info
+    entry = vault.get(info.id)
+    st.caption(text("dashboard.cred.edit.keeps"))
+    with st.form(_FORM, clear_on_submit=True):
+        given = {name: _field(entry, info, name) for name in accounts.fields_of_entry(entry)}
+        described = st.text_input(
+            text("vault.setup.field.description"), value=info.description, key=forms.key(_FORM, "description")
+        )
+        checking = info.category in TRADING and st.checkbox(text("dashboard.cred.check_first"), value=True)
+        sent = st.form_submit_button(text("dashboard.cred.save"), type="primary")
+    if not sent and not _moved(seen, info):
+        return
+    forms.used(_FORM)
+    st.session_state.pop(_SEEN)
+    if _moved(seen, info):
+        # by the console, or in another window: the fields are filled anew, and nothing of theirs is overwritten
+        forms.say(text("dashboard.cred.edit.moved", id=info.id), "warning")
+        forms.begin_anew(_FORM)
+    _change(vault, entry, given, described, checking=checking)
+
+
+def _field(entry: Entry, info: EntryInfo, name: str) -> str:
+    label = shapes.label(entry.category, entry.venue, name)
+    if entry.category in TRADING:
+        label = accounts.label(venues.of_entry(entry), name)
+    if not is_secret(entry.category, name):
+        return st.text_input(label, value=entry.plain(name), key=forms.key(_FORM, name)).strip()
+    if info.key_tail and (name == "api_key" or info.secret_fields == (name,)):
+        label = f"{label} ({text('vault.setup.tail', tail=info.key_tail)})"
+    return forms.secret(label, _FORM, name)
+
+
+def _moved(seen: EntryInfo, now: EntryInfo) -> bool:
+    """Whether somebody else changed the entry since the form was filled; a check alone changes no field."""
+    return replace(seen, check=None) != replace(now, check=None)
+
+
+def _change(vault: Vault, entry: Entry, given: dict[str, str], described: str, *, checking: bool) -> None:
+    typed = credentials_key.values(entry.category, given)
+    changes: dict[str, Secret | None] = {}
+    for name, value in typed.items():
+        if value.present():
+            changes[name] = value
+        elif not is_secret(entry.category, name):
+            changes[name] = None
+    changed = replace(entry.with_fields(**changes), description=described)
+    try:
+        if dict(changed.fields) == dict(entry.fields):
+            if described == entry.description:
+                forms.say(text("vault.setup.unchanged"), "info")
+                forms.done()
+            vault.put(replace(changed, check=entry.check))
+        else:
+            record = credentials_check.run(changed) if checking else None
+            if record is not None and record.outcome == "failed":
+                credentials_check.show(changed, record)
+            enroll.save(vault, changed, record)
+    except FlexBotError as error:
+        if isinstance(error, CredentialError):
+            st.error(text("vault.setup.not_kept"))
+        boundary.show(error)
+        st.info(boundary.escaped(text("vault.setup.edit_stays", id=entry.id)))
+        return
+    forms.say(text("vault.setup.edited", id=entry.id))
+    forms.done()

@@ -1,0 +1,132 @@
+"""Back-test: choose, run, look; and the runs that were kept."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from flexbot.dashboard import backtest_form, backtest_kept, backtest_presets, backtest_result, boundary
+from flexbot.dashboard.backtest_form import Filled
+from flexbot.dashboard.backtest_run import Job, Ran
+from flexbot.dashboard.boundary import escaped
+from flexbot.errors import DataMissingError, FlexBotError
+from flexbot.text import text
+
+_JOB, _RAN = "bt.job", "bt.ran"
+_LOOK_SECONDS = 0.25
+_VIEWS = ("new", "kept")
+
+
+def render() -> None:
+    """The form and the result that belongs to it, or the kept runs."""
+    title, views = st.columns([3, 2], vertical_alignment="bottom")
+    title.title(text("dashboard.page.backtest"))
+    with views.container(horizontal=True, horizontal_alignment="right"):
+        view = _view()
+    if view == "kept":
+        backtest_kept.draw()
+    else:
+        _new()
+
+
+def _view() -> str:
+    """Which half of the page."""
+    chosen: str = st.segmented_control(
+        text("dashboard.backtest.view"),
+        _VIEWS,
+        default="new",
+        required=True,
+        format_func=lambda name: text(f"dashboard.backtest.view.{name}"),
+        label_visibility="collapsed",
+        key="bt.view",
+    )
+    return chosen
+
+
+def _new() -> None:
+    job: Job | None = st.session_state.get(_JOB)
+    if job is not None and job.ran is not None:
+        st.session_state[_RAN] = job.ran
+        st.session_state[_JOB] = job = None
+    filled = backtest_form.draw(disabled=job is not None)
+    backtest_presets.differences(filled.inputs)
+    _buttons(filled, job)
+    if job is not None:
+        _watch(job)
+        return
+    ran: Ran | None = st.session_state.get(_RAN)
+    if filled.missing:
+        st.info(escaped(filled.missing))
+    elif ran is None:
+        st.caption(text("dashboard.backtest.ready"))
+    elif ran.inputs != filled.inputs or ran.data != filled.data:
+        _stale(ran, filled)
+    else:
+        _ended(ran)
+
+
+def _buttons(filled: Filled, job: Job | None) -> None:
+    """Run, the presets, and the same as a command."""
+    run_box, preset_box, command_box, _ = st.columns([3, 2, 3, 4])
+    run_box.button(
+        text("dashboard.backtest.run"),
+        type="primary",
+        key="bt.run",
+        on_click=_start,
+        args=(filled,),
+        disabled=filled.inputs is None or job is not None,
+        width="stretch",
+    )
+    with preset_box:
+        backtest_presets.draw(filled.inputs, disabled=job is not None)
+    if filled.inputs is not None:
+        with command_box.popover(text("dashboard.backtest.command"), width="stretch"):
+            st.caption(text("dashboard.backtest.command.help"))
+            st.code(filled.inputs.command(), language=None, wrap_lines=True)
+
+
+def _start(filled: Filled) -> None:
+    if filled.inputs is not None and st.session_state.get(_JOB) is None:
+        st.session_state[_JOB] = Job(filled.inputs, filled.data)
+
+
+@st.fragment(run_every=_LOOK_SECONDS)
+def _watch(job: Job) -> None:
+    """How far it is, and the way to stop it; when it has ended, the whole page is drawn anew."""
+    if job.ran is not None:
+        st.rerun()
+    share, doing = job.progress()
+    bar, stop = st.columns([6, 1], vertical_alignment="center")
+    bar.progress(share, text=escaped(doing))
+    stop.button(
+        text("dashboard.backtest.cancel"),
+        key="bt.cancel",
+        on_click=job.cancel,
+        disabled=job.cancelling,
+        width="stretch",
+    )
+
+
+def _stale(ran: Ran, filled: Filled) -> None:
+    """A result of other inputs is never shown."""
+    if ran.inputs == filled.inputs:
+        st.info(text("dashboard.backtest.other_data"))
+        return
+    st.info(text("dashboard.backtest.other_inputs"))
+    if ran.view is not None:
+        st.button(text("dashboard.backtest.back"), key="bt.back", on_click=backtest_form.fill, args=(ran.inputs,))
+
+
+def _ended(ran: Ran) -> None:
+    if ran.cancelled:
+        st.info(text("dashboard.backtest.cancelled"))
+    elif isinstance(ran.error, FlexBotError):
+        boundary.show(ran.error)
+        if isinstance(ran.error, DataMissingError):
+            st.caption(text("dashboard.backtest.get_data"))
+    elif ran.error is not None:
+        raise ran.error
+    elif ran.view is not None:
+        if ran.not_kept is not None:
+            st.warning(escaped(ran.not_kept.message))
+        name = ran.run_id or ran.view.result.hashes.result[:12]
+        backtest_result.draw(ran.view, f"flexbot-{name}")

@@ -1,0 +1,104 @@
+"""Credentials: the wizard where there is no vault, else unlock it, and work with what is in it."""
+
+from __future__ import annotations
+
+import os
+
+import streamlit as st
+
+from flexbot import paths
+from flexbot.dashboard import boundary, vaults, wizard
+from flexbot.dashboard import credentials_forms as forms
+from flexbot.errors import FlexBotError, VaultMissingError
+from flexbot.settings import load_settings
+from flexbot.text import text
+from flexbot.text.format import number
+from flexbot.vault import Vault, words
+from flexbot.vault.actor import acting_as
+from flexbot.vault.storage import VaultFile
+
+_SECTIONS = ("keys", "ways", "copies", "audit")
+_SECTION = "credentials.section"
+_LOOK_SECONDS = 5.0
+
+
+def render() -> None:
+    """Draw the page."""
+    with acting_as("dashboard"):
+        _render()
+
+
+def _render() -> None:
+    vault = vaults.current()
+    reason = vaults.why_locked()
+    if wizard.wanted(vault) and reason is None:
+        wizard.render(vault)
+        return
+    st.title(text("dashboard.page.credentials"))
+    if reason is not None:
+        boundary.show(reason)
+        st.button(text("dashboard.cred.go_on"), type="primary")
+        return
+    forms.said()
+    if vault is None:
+        _closed()
+        return
+    minutes = number(load_settings().dashboard.lock_minutes, 0)
+    opened = text("dashboard.cred.open", way=words.slot(vault.opened_by.kind), minutes=minutes)
+    st.caption(boundary.escaped(opened))
+    _watch()
+    with boundary.explained():
+        _open(vault)
+
+
+def _closed() -> None:
+    from flexbot.dashboard import credentials_copies, credentials_unlock
+
+    with boundary.explained():
+        file = VaultFile(paths.vault_file())
+        if not os.path.lexists(file.path):
+            raise VaultMissingError("vault.file.only_backup", file=file.path, backup=file.backup)
+        credentials_unlock.render()
+    with st.expander(text("dashboard.cred.reset.title"), expanded=forms.doing() == "reset"), boundary.explained():
+        credentials_copies.reset()
+
+
+def _open(vault: Vault) -> None:
+    section = st.segmented_control(
+        text("dashboard.cred.section"),
+        _SECTIONS,
+        default=_SECTIONS[0],
+        required=True,
+        format_func=lambda one: text(f"dashboard.cred.section.{one}"),
+        key=_SECTION,
+        label_visibility="collapsed",
+        on_change=forms.close,
+    )
+    if section == "ways":
+        from flexbot.dashboard import credentials_slots
+
+        credentials_slots.render(vault)
+    elif section == "copies":
+        from flexbot.dashboard import credentials_copies
+
+        credentials_copies.render(vault)
+    elif section == "audit":
+        from flexbot.dashboard import credentials_audit
+
+        credentials_audit.render(vault)
+    else:
+        from flexbot.dashboard import credentials_entries
+
+        credentials_entries.render(vault)
+
+
+@st.fragment(run_every=_LOOK_SECONDS)
+def _watch() -> None:
+    """Take the open vault off the screen once it was locked because nobody used it."""
+    try:
+        still = vaults.is_open()
+    except FlexBotError:  # settings that cannot be read: the next drawing of the page says so
+        still = False
+    if not still:
+        forms.say(text("dashboard.cred.locked_idle"), "info")
+        st.rerun()

@@ -1,0 +1,34 @@
+"""What people type or paste as a secret: how long it may be, and private keys that stand in a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flexbot import log
+from flexbot.errors import UsageError
+
+MAX_LENGTH = 8192
+
+
+def registered(given: str) -> str:
+    """`given`, registered for redaction before anything is done with it; UsageError where it is too long."""
+    if len(given) > MAX_LENGTH:
+        raise UsageError("vault.secret_long", limit=MAX_LENGTH)
+    log.register_secret(given)
+    return given
+
+
+def from_file_or_text(given: str) -> str:
+    """`given`, or with a leading `@` the text of that file: a private key of several lines cannot be typed."""
+    if not given.startswith("@"):
+        return given
+    path = Path(given[1:]).expanduser()
+    try:
+        content = path.read_bytes()
+        if len(content) > MAX_LENGTH:
+            raise UsageError("vault.secret_long", limit=MAX_LENGTH)
+        value = content.decode("utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError):
+        raise UsageError("vault.secret_file", path=path) from None
+    log.register_secret(value)
+    return value

@@ -1,0 +1,97 @@
+"""The real dashboard in a real browser: one child process per test, Debian's Chromium by Playwright.
+
+`dashboard` gives a page that is already through the gate, with FlexBot's home in `dashboard.home`. After each test it
+fails on errors in the browser's console, on uncaught errors of the page, on exceptions that Streamlit shows, and on
+requests to any other host. With FLEXBOT_TEST_SCREENS=FOLDER, `dashboard.screen("name")` writes a picture there.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from dash_running import Dashboard, Opened
+    from playwright.sync_api import Browser, Playwright
+
+
+@pytest.fixture(scope="session")
+def playwright_driver() -> Iterator[Playwright]:
+    """Playwright itself, once per test process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_driver: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium without a window, once per test process."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("needs Debian's chromium")
+    started = playwright_driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def start(home: Path) -> Iterator[Callable[..., Dashboard]]:
+    """`start(*words, variables={...})` starts `flexbot dashboard --no-browser` in the test's FlexBot home."""
+    from dash_running import Dashboard
+
+    begun: list[Dashboard] = []
+
+    def starter(*words: str, **options: Any) -> Dashboard:
+        begun.append(Dashboard(home, *words, **options))
+        return begun[-1]
+
+    yield starter
+    for one in begun:
+        one.stop()
+
+
+@pytest.fixture
+def open_dashboard(home: Path, browser: Browser, start: Callable[..., Dashboard]) -> Iterator[Callable[..., Opened]]:
+    """`open_dashboard(language="pt_BR", dark=True, variables={...})`: the dashboard and a page past the gate."""
+    from dash_running import HEIGHT, PATIENCE_MS, WIDTH, Opened, listen
+
+    opened: list[Opened] = []
+
+    def opener(
+        *, language: str = "en", dark: bool = False, variables: dict[str, str] | None = None, **options: Any
+    ) -> Opened:
+        server = start(variables={"FLEXBOT_LANG": language, **(variables or {})}, **options)
+        link = server.link()
+        context = browser.new_context(
+            viewport={"width": WIDTH, "height": HEIGHT},
+            color_scheme="dark" if dark else "light",
+            locale=language.replace("_", "-"),
+            accept_downloads=True,
+        )
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        found = Opened(server, page, home, link.split("/launch")[0])
+        opened.append(found)
+        listen(found)
+        page.goto(link)
+        page.wait_for_url(f"{found.base}/")
+        found.settle()
+        return found
+
+    yield opener
+    for one in opened:
+        try:
+            one.check()
+        finally:
+            one.page.context.close()
+
+
+@pytest.fixture
+def dashboard(open_dashboard: Callable[..., Opened]) -> Opened:
+    """The dashboard in English with a page past the gate."""
+    return open_dashboard()
