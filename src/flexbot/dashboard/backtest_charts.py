@@ -81,7 +81,7 @@ def _window(view: View, number: int, key: str, first: int, end: int) -> tuple[in
     if days is None:
         return first, end
     st.session_state.setdefault(from_key, low)
-    from_box, back, on, _ = st.columns([3, 1, 1, 7], vertical_alignment="bottom")
+    from_box, back, on, _ = st.columns([3, 2, 2, 5], vertical_alignment="bottom")
     from_box.date_input(
         text("dashboard.backtest.chart.from"),
         min_value=low,
@@ -92,8 +92,7 @@ def _window(view: View, number: int, key: str, first: int, end: int) -> tuple[in
     begin: date = st.session_state[from_key] or low
     for box, name, direction in ((back, "earlier", -1), (on, "later", 1)):
         box.button(
-            text(f"dashboard.backtest.chart.{name}.sign"),
-            help=text(f"dashboard.backtest.chart.{name}"),
+            text(f"dashboard.backtest.chart.{name}"),
             key=f"chart.{name}.{key}.{number}",
             on_click=_move,
             args=(from_key, direction * days, low, high),

@@ -1,4 +1,4 @@
-"""All that a user chooses for one back-test, whole and comparable: a form holds it, a preset keeps it, a run uses it."""
+"""All that a user chooses for one back-test, as one comparable value: a form holds it, a preset keeps it."""
 
 from __future__ import annotations
 

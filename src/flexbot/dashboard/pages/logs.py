@@ -9,6 +9,7 @@ from flexbot.dashboard import boundary, events
 from flexbot.text import format, text
 
 _STEP = 200
+_ROW, _TABLE = 35, 422
 _LEVELS = ("INFO", "WARNING", "ERROR", "DEBUG")
 
 
@@ -81,7 +82,8 @@ def _table(found: events.Found) -> None:
     chosen = st.dataframe(
         pd.DataFrame(rows, columns=list(columns.values())),
         hide_index=True,
-        height=420,
+        height=min(_TABLE, _ROW * (len(rows) + 1) + 2),
+        row_height=_ROW,
         on_select="rerun",
         selection_mode="single-row",
         # of these very rows: a row chosen among others must not open another event

@@ -11,7 +11,7 @@ from flexbot.dashboard import boundary
 from flexbot.errors import FlexBotError, SettingsError
 from flexbot.settings import KeyInfo, Loaded, describe, load_with_sources, set_value, unset_value
 from flexbot.settings.describe import Value
-from flexbot.text import format, language, text
+from flexbot.text import format, language, text, text_or
 
 _STATE = "settings"
 # Fractions; the page says beside the field what they are in per cent.
@@ -153,11 +153,13 @@ def _written(value: Value) -> str:
 
 
 def _shown(info: KeyInfo, value: Value) -> str:
-    """A value in words: the name of a choice, on or off."""
+    """A value in words: the name of a choice or a strategy, on or off."""
     if info.kind == "choice":
         return info.choice_title(str(value))
     if info.kind == "switch":
         return text("dashboard.settings.on") if value else text("dashboard.settings.off")
+    if info.key == "backtest.strategy":
+        return text_or(f"strategies.title.{value}", str(value))
     return _written(value) or text("dashboard.settings.empty")
 
 
