@@ -154,3 +154,31 @@ def test_slots_added_later_open_the_same_passwords(vault: Vault, monkeypatch: py
     vault.add_slot(NewSlot(UnlockKey("env", other)))
     monkeypatch.setenv("FLEXBOT_VAULT_KEY", environment.to_text(other))
     assert VaultKeyring().get_password("s", "a") == "1"
+
+
+ASKED = """
+import keyring, keyring.core
+print(type(keyring.get_keyring()).__module__, keyring.get_password("index", "nobody"))
+"""
+
+
+@pytest.mark.parametrize("system", [True, False])
+def test_other_programs_are_asked_for_the_vaults_secret_only_where_the_system_keeps_no_passwords(
+    vault: Vault, system: bool, request: pytest.FixtureRequest
+) -> None:
+    bus = request.getfixturevalue("secret_service" if system else "session_bus")
+    here = {"FLEXBOT_HOME": os.environ["FLEXBOT_HOME"], "PATH": os.environ["PATH"]}
+    # the vault cannot be opened without a person: looking for a password in it would fail
+    done = subprocess.run(
+        [sys.executable, "-c", ASKED],
+        env={**bus, **here, "FLEXBOT_VAULT_KEY": ""},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    if system:
+        assert done.stdout.split() == ["keyring.backends.SecretService", "None"], done.stderr
+    else:
+        assert "KeyringLocked" in done.stderr

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from flexbot import paths
-from flexbot.errors import StorageError, UsageError, VaultChangedError
+from flexbot.errors import StorageError, UsageError, VaultChangedError, VaultMissingError
 from flexbot.vault import document, payload
 from flexbot.vault.audit import AuditLog
 from flexbot.vault.entries import Entry
@@ -39,10 +40,17 @@ def save(vault: Vault, path: Path) -> None:
         raise UsageError("vault.copy_exists", path=path)
     content = vault.backup()
     try:
-        with os.fdopen(open_private(path), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        descriptor = open_private(path)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            # a part of a copy would look like one on the day it is needed
+            with contextlib.suppress(OSError):
+                path.unlink()
+            raise
     except OSError as error:
         raise StorageError("vault.copy_unwritable", path=path, reason=error.strerror or error) from error
 
@@ -74,6 +82,8 @@ def read(path: Path) -> bytes:
 def restore(path: Path, key: UnlockKey) -> Vault:
     """Make the copy at `path` the vault, where there is none; VaultChangedError where there is one.
 
+    VaultMissingError where only a vault's backup is left: the next write would put the copy in its place.
+
     It opens with the secrets of the time it was made. That this machine has seen a newer state is accepted and
     recorded; an audit log that does not go with the copy is kept aside, and a new one begun.
     """
@@ -83,7 +93,10 @@ def restore(path: Path, key: UnlockKey) -> Vault:
     with file.locked():
         if os.path.lexists(file.path):
             raise VaultChangedError("vault.exists", file=file.path)
-        AuditLog(file.path.with_name(AUDIT_NAME)).append("restore", details={"vault": copy.id, "write": copy.seq})
+        if os.path.lexists(file.backup):
+            raise VaultMissingError("vault.file.only_backup", file=file.path, backup=file.backup)
+        log = AuditLog(file.path.with_name(AUDIT_NAME))
+        log.append_or_begin("restore", details={"vault": copy.id, "write": copy.seq})
         # `look` has opened these very bytes, and `write` compares what it reads back with them
         file.write(copy.content, expected=None, verify=lambda content: None)
     return Vault.open(key, accept_older=True)

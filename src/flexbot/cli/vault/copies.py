@@ -138,7 +138,11 @@ def _restore(
 
 def _merge(vault: Vault, copy: Copy, *, dry_run: bool, overwrite: bool) -> None:
     there = {info.id: vault.get(info.id) for info in vault.list()}
-    planned = [_planned(entry, there, overwrite=overwrite) for entry in copy.entries.values()]
+    taken = {*there, *copy.entries}
+    planned: list[_Planned] = []
+    for entry in copy.entries.values():
+        planned.append(_planned(entry, there, taken, overwrite=overwrite))
+        taken.add(planned[-1].entry.id)
     _print_plan(planned)
     changing = [one for one in planned if one.action in ("add", "replace")]
     if dry_run:
@@ -155,7 +159,7 @@ def _merge(vault: Vault, copy: Copy, *, dry_run: bool, overwrite: bool) -> None:
         note(text("vault.cmd.check_next"))
 
 
-def _planned(entry: Entry, there: Mapping[str, Entry], *, overwrite: bool) -> _Planned:
+def _planned(entry: Entry, there: Mapping[str, Entry], taken: set[str], *, overwrite: bool) -> _Planned:
     """Missing entries are added, equal ones left alone, others kept as the vault has them unless overwritten.
 
     A check is not taken over: what a venue said about a key when the copy was made says nothing about it now.
@@ -165,7 +169,7 @@ def _planned(entry: Entry, there: Mapping[str, Entry], *, overwrite: bool) -> _P
     if own is None:
         return _Planned(fresh, "add")
     if own.category != entry.category:
-        return _Planned(replace(fresh, id=free_id(entry.venue, entry.environment, set(there))), "add")
+        return _Planned(replace(fresh, id=free_id(entry.venue, entry.environment, taken)), "add")
     if _content(own) == _content(entry):
         return _Planned(entry, "same")
     return _Planned(fresh, "replace") if overwrite else _Planned(entry, "kept")
