@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -63,7 +64,8 @@ def test_the_backend_is_found_by_its_entry_point(vault: Vault) -> None:
     listed = subprocess.run(
         [sys.executable, "-m", "keyring", "--list-backends"], capture_output=True, text=True, timeout=120, check=True
     )
-    assert "VaultKeyring (priority: 0.5)" in listed.stdout
+    # 0 beside the system's own keychain, 0.5 where there is none: which of them, another test tells
+    assert re.search(r"VaultKeyring \(priority: (0|0\.5)\)", listed.stdout) is not None
 
 
 def test_without_a_vault_the_backend_does_not_offer_itself(home: Path) -> None:
