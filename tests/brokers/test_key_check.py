@@ -238,6 +238,14 @@ def test_a_right_that_is_not_told_is_unknown_and_unknown_is_not_passed(field: st
         assert outcomes(checked(face(**rights)))["rights"] == ("not_run", "rights_unknown")
 
 
+@pytest.mark.parametrize("name", ["enableSubAccountTransfer", "permitsFastWithdrawal"])
+def test_a_new_right_that_by_its_name_moves_money_is_not_passed(name: str) -> None:
+    record = checked(face(extra_rights={name: True}))
+    assert outcomes(record)["rights"] == ("not_run", "rights_unknown")
+    assert (record.outcome, record.warnings) == ("not_run", ("unknown_right",))
+    assert checked(face(extra_rights={name: False})).outcome == "passed"
+
+
 @pytest.mark.parametrize(
     ("field", "reason"), [("enableReading", "no_reading"), ("enableSpotAndMarginTrading", "no_trading")]
 )

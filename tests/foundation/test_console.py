@@ -9,6 +9,8 @@ import sys
 
 import pytest
 
+from flexbot.cli.console import print_json
+
 WORK = """
 import time
 from flexbot.cli.console import progress
@@ -89,3 +91,11 @@ def test_json_is_valid_whatever_the_numbers_and_the_code_page(encoding: str) -> 
     )
     shown = piped(code, PYTHONIOENCODING=encoding).stdout.decode(encoding)
     assert json.loads(shown) == {"a": None, "b": [None, 1.5, True, None], "c": "ação ≥ ∞", "4": []}
+
+
+def test_json_spells_out_signs_that_a_terminal_would_obey(capsys: pytest.CaptureFixture[str]) -> None:
+    given = {"name": "a\x1b[2Jb\x9bc\u202ed\x7fe"}
+    print_json(given)
+    written = capsys.readouterr().out
+    assert json.loads(written) == given
+    assert [sign for sign in written if not sign.isprintable() and sign != "\n"] == []

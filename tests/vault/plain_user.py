@@ -12,6 +12,8 @@ from pathlib import Path
 
 _GIVE_UP_ROOT = """
 import os
+from flexbot import text
+[text.texts(area, language) for area in ("errors", "vault") for language in text.LANGUAGES]
 if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)

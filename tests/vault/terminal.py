@@ -94,7 +94,11 @@ class Terminal:
 
     def press_ctrl_c(self) -> None:
         """What a terminal makes of Ctrl-C."""
-        os.write(self._screen, b"\x03")
+        self.press("\x03")
+
+    def press(self, key: str) -> None:
+        """One key, without Enter."""
+        os.write(self._screen, key.encode())
 
     def end(self) -> int:
         """Read until the program ends; its exit code."""

@@ -39,7 +39,7 @@ def log(path: Path) -> AuditLog:
         found.append("put", object="binance-live", details={"venue": "binance", "checked": True}, key=KEY)
         found.append("failed_unlock", details={"slot": "passphrase", "tries": 3})
         found.append("reveal", object="binance-live", key=KEY)
-        found.append("check", object="binance-live", details={"passed": False})
+        found.append("restore", object="binance-live", details={"passed": False})
         found.append("slot_add", details={"kind": "recovery"}, key=KEY)
         found.append("export", details={"name": "cópia.enc"}, key=KEY)
     return found
@@ -92,9 +92,9 @@ def test_records_tell_what_was_done(log: AuditLog) -> None:
     assert records[6].details["name"] == "cópia.enc"
     assert (records[0].prev, records[1].prev) == ("", records[0].hash)
     assert [bool(one.mac) for one in records] == [True, True, False, True, False, True, True]
-    assert records[2].title == "failed attempt to unlock"
+    assert records[2].title == "opening refused"
     text.set_language("pt_BR")
-    assert records[2].title == "tentativa de desbloqueio sem sucesso"
+    assert records[2].title == "abertura recusada"
 
 
 def test_the_hash_is_that_of_the_design(log: AuditLog, path: Path) -> None:
@@ -138,9 +138,9 @@ def test_what_only_an_open_vault_does_needs_its_key(log: AuditLog, action: str) 
 )
 def test_details_that_could_not_be_read_back_are_refused(log: AuditLog, details: Any) -> None:
     with pytest.raises(ValueError, match="details"):
-        log.append("check", details=details)
+        log.append("failed_unlock", details=details)
     with pytest.raises(ValueError, match="object"):
-        log.append("check", object="x" * 201)
+        log.append("failed_unlock", object="x" * 201)
     assert log.head().seq == 7
 
 
@@ -148,7 +148,7 @@ def test_the_largest_record_can_be_written_and_read(log: AuditLog) -> None:
     details = {f"{'n' * 62}{i:02}": "\U0001f600" * 200 for i in range(15)}
     head = log.append("check", object="\U0001f600" * 200, details=details, key=KEY)
     assert log.head() == head
-    assert log.append("check", anchor=head) == log.head()
+    assert log.append("failed_unlock", anchor=head) == log.head()
     found = log.verify(anchor=head, key=KEY)
     assert (found.ok, found.count) == (True, 9)
 
@@ -287,7 +287,7 @@ def test_a_log_hashed_anew_without_macs_is_found_even_without_key_and_anchor(log
     anchor = log.head()
     path.write_bytes(b"".join(hashed_anew(lines_of(path), macs=False)))
     found = log.verify(anchor=None, key=None)
-    assert [(one.kind, one.seq) for one in found.problems] == [("bad_mac", seq) for seq in (1, 2, 4, 6)]
+    assert [(one.kind, one.seq) for one in found.problems] == [("bad_mac", seq) for seq in (1, 2, 4, 6, 7)]
     assert "other_history" in kinds(log.verify(anchor=anchor, key=KEY))
 
 
@@ -343,7 +343,7 @@ def test_a_last_line_without_its_end_is_kept(log: AuditLog, path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1])
     assert log.verify(anchor=anchor, key=KEY).problems == ()
     assert [one.seq for one in log.records()] == [1, 2, 3, 4, 5, 6, 7]
-    head = log.append("check", anchor=anchor)
+    head = log.append("failed_unlock", anchor=anchor)
     assert head.seq == 8
     assert log.verify(anchor=head, key=KEY).problems == ()
 
@@ -461,10 +461,10 @@ def test_a_restart_within_a_log_hides_no_gap(log: AuditLog, path: Path) -> None:
 
 
 def test_a_log_may_begin_with_a_later_record_only_by_a_restart(log: AuditLog, path: Path) -> None:
-    head = log.append("check")
+    head = log.append("failed_unlock")
     path.write_bytes(lines_of(path)[-1])
     assert kinds(log.verify(anchor=head, key=KEY)) == ["missing"]
-    path.write_bytes(audit_record.seal(Head(0, "a" * 64), "cli", "check", "", {}, None).line())
+    path.write_bytes(audit_record.seal(Head(0, "a" * 64), "cli", "reset", "", {}, None).line())
     assert [(one.kind, one.line, one.seq) for one in log.verify(anchor=None, key=None).problems] == [("edited", 1, 1)]
 
 

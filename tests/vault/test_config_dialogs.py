@@ -47,7 +47,7 @@ WORDS = {
         "code": "código de recuperação? [S/n]",
         "group": "Grupo",
         "strong": "Força: [#####] muito forte",
-        "saved": "A chave está salva como binance-sim.",
+        "saved": "A chave foi salva como binance-sim.",
         "next": "O que fazer agora:",
     },
 }
@@ -112,6 +112,8 @@ def test_slips_of_a_person_are_told_and_asked_again() -> None:
         screen.answer(EN["venue"], "binanze")
         screen.wait_for("Did you mean one of these: binance,")
         screen.answer(EN["venue"], "Binance")
+        screen.answer(EN["environment"], SECRET)
+        screen.wait_for("That looks like a key and was not used.")
         screen.answer(EN["environment"], "paper")
         screen.wait_for("Binance has no environment paper")
         screen.answer(EN["environment"], "sim")
@@ -172,6 +174,7 @@ def test_ctrl_c_at_any_question_leaves_no_half_made_vault(question: int) -> None
         screen.wait_for(steps[question][0])
         screen.press_ctrl_c()
         assert screen.end() == 130
+    assert "What was finished is kept" not in screen.plain  # it was said what there is
     made = question >= 8
     assert paths.vault_file().exists() == made
     if not made:

@@ -11,7 +11,7 @@ import pytest
 
 from flexbot import paths
 from flexbot.errors import UsageError
-from flexbot.vault.imports.shred import shred
+from flexbot.vault.imports.shred import shred, state_of
 
 
 @pytest.mark.parametrize("size", [0, 1, 64 * 1024, 200_001])
@@ -76,3 +76,16 @@ def test_a_disk_that_refuses_is_told() -> None:
         )
         assert told.startswith("vault.import.shred")
         assert path.exists()
+
+
+def test_what_was_written_since_the_import_is_not_destroyed(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    path.write_bytes(b"OLD=1")
+    before = state_of(path)
+    path.write_bytes(b"OLD=1\nNEW_API_KEY=2")
+    with pytest.raises(UsageError) as refused:
+        shred(path, read_as=before)
+    assert refused.value.key == "vault.import.shred_changed"
+    assert path.read_bytes() == b"OLD=1\nNEW_API_KEY=2"
+    shred(path, read_as=state_of(path))
+    assert not path.exists()

@@ -62,6 +62,7 @@ def test_it_is_not_in_any_text_made_of_it(way: str) -> None:
 REFUSED: dict[str, Callable[[Any], object]] = {
     "json": json.dumps,
     **{f"pickle {number}": lambda one, number=number: pickle.dumps(one, number) for number in range(6)},
+    "state": lambda one: one.__getstate__(),
     "copy": copy.copy,
     "deepcopy": copy.deepcopy,
     "asdict": lambda one: dataclasses.asdict(dataclasses.replace(made(), fields={"api_key": one})),

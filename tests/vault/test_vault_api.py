@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +12,7 @@ from pathlib import Path
 import pytest
 from vault_bench import ENV, entry, shown
 
-from flexbot.errors import UsageError, VaultChangedError, VaultMissingError
+from flexbot.errors import StorageError, UsageError, VaultChangedError, VaultMissingError
 from flexbot.vault import (
     CATEGORIES,
     ENVIRONMENTS,
@@ -21,6 +24,7 @@ from flexbot.vault import (
     Secret,
     UnlockKey,
     Vault,
+    copies,
     document,
     entries,
     from_passphrase,
@@ -374,3 +378,21 @@ def test_what_is_read_back_before_a_write_is_opened_to_the_last_entry(
     )
     vault.put(entry())
     assert checked == [vault.path.read_bytes()]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs Linux: which file a descriptor belongs to")
+def test_an_export_that_the_disk_refuses_leaves_no_part_of_a_copy(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, flush = tmp_path / "copy.enc", os.fsync
+
+    def refuse(descriptor: int) -> None:
+        """A mock: no disk here fails on demand, and for this one file only."""
+        if Path(f"/proc/self/fd/{descriptor}").readlink() == copy:
+            raise OSError(errno.EIO, "Input/output error")
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with Vault.create(UnlockKey("env", bytes(32))) as vault, pytest.raises(StorageError):
+        copies.save(vault, copy)
+    assert not copy.exists()

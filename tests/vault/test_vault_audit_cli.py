@@ -23,13 +23,15 @@ def test_show_tells_what_was_done_without_opening_the_vault() -> None:
     shown = vault("audit", "show").stdout
     assert [re.split(r" {2,}", line)[3] for line in shown.splitlines()[1:]] == [
         "vault created",
-        "way to unlock added",
+        "slot added",
         "entry saved",
         "entry saved",
-        "failed attempt to unlock",
+        "opening refused",
     ]
     assert re.search(r"^4 +\d{4}-\d\d-\d\d \d\d:\d\d +cli +entry saved +[0-9a-f]{16} +kind exchange", shown, re.M)
-    assert re.search(r"\d\d/\d\d/\d{4} \d\d:\d\d +cli +tentativa de", vault("audit", "show", language="pt_BR").stdout)
+    assert re.search(
+        r"\d\d/\d\d/\d{4} \d\d:\d\d +cli +abertura recusada", vault("audit", "show", language="pt_BR").stdout
+    )
 
 
 def test_show_names_the_entries_once_the_vault_is_opened_for_it() -> None:

@@ -41,7 +41,7 @@ def test_a_key_is_checked_saved_and_shown_without_its_secrets() -> None:
     assert (info["id"], info["key_tail"], info["secret_fields"]) == ("binance-sim", KEY[-4:], ["api_key", "secret_key"])
     assert (info["check"]["outcome"], info["cleared_for_live"]) == ("passed", True)
     shown = vault("get", "binance-sim", variables=here).stdout
-    for part in ("first try", f"••••••••{KEY[-4:]}", "Permission to trade: passed.", "The key can neither withdraw"):
+    for part in ("first try", f"••••••••{KEY[-4:]}", "passed  Permission to trade: ", "The key can neither withdraw"):
         assert part in shown
     assert not any(secret in text for secret in (KEY, SECRET) for text in (done.stdout, done.stderr, shown))
 

@@ -64,6 +64,15 @@ def test_a_healthy_vault_needs_no_secret_and_says_what_was_not_looked_at(vault: 
     assert repairs() == []
 
 
+def test_an_open_vault_tells_a_program_what_is_wrong_with_it(vault: Path) -> None:
+    with opened() as found:
+        assert found.doctor() == ()
+        paths.audit_file().write_bytes(b"")
+        assert [(one.kind, one.exit_code) for one in found.doctor()] == [("audit", 31)]
+        backup_of(vault).write_bytes(b"nothing")
+        assert [one.kind for one in found.doctor()] == ["backup_damaged", "audit"]
+
+
 def test_no_vault_is_said_so() -> None:
     done = flexbot(*DOCTOR)
     assert done.returncode == 10

@@ -80,6 +80,15 @@ def test_an_old_file_that_may_hold_more_is_not_destroyed_unseen(dotenv: Path) ->
     assert dotenv.exists()
 
 
+def test_a_variable_with_two_values_is_not_destroyed_with_one_of_them_unread(dotenv: Path) -> None:
+    here = new_vault()
+    with dotenv.open("a", encoding="utf-8") as file:
+        file.write(f"BINANCE_TESTNET_API_KEY=B{KEY[1:]}\n")
+    done = vault("import", "--from", "env", str(dotenv), "--yes", "--shred", variables=here)
+    assert (done.returncode, dotenv.exists()) == (0, True)
+    assert "was not destroyed" in done.stderr
+
+
 def test_the_old_files_own_passphrase_comes_after_the_vaults(tmp_path: Path) -> None:
     new_vault(passphrase=True)
     old = tmp_path / "old"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from terminal import Terminal
 from vault_console import KEY, SECRET
@@ -97,11 +99,11 @@ def test_a_recovery_code_that_nobody_wrote_down_is_not_used() -> None:
 def test_rotate_shows_its_plan_and_a_person_may_still_say_no() -> None:
     here = new_vault(passphrase=True)
     with Terminal("vault", "rotate", variables=here, language="pt_BR") as screen:
-        screen.answer("Senha do acesso 1 (Enter para deixá-lo sair):", "")
+        screen.answer("Senha do acesso 1 (Enter remove o acesso):", "")
         screen.wait_for("sai: senha não informada")
         screen.answer("[s/N]", "n")
         assert screen.end() == 1
-    assert "Nada foi mudado." in screen.plain
+    assert "Nada foi alterado." in screen.plain
     with opened(here) as one:
         assert len(one.slots()) == 2
 
@@ -115,10 +117,33 @@ def test_reveal_goes_to_the_terminal_after_a_warning() -> None:
     assert f"secret_key: {SECRET}" in screen.plain
 
 
-def test_the_list_fits_a_terminal_of_80_columns() -> None:
+@pytest.mark.parametrize(
+    ("columns", "left_out"),
+    [
+        (160, ""),
+        (80, "Created, Updated"),
+        (60, "Key, Fingerprint, Created, Updated"),
+    ],
+)
+def test_the_list_leaves_out_what_the_terminal_has_no_room_for_and_says_so(columns: int, left_out: str) -> None:
     here = new_vault(entry("binance-live"), entry("mercado-bitcoin-live", venue="mercado_bitcoin"), mail())
-    with Terminal("vault", "list", variables=here) as screen:
+    with Terminal("vault", "list", variables=here | {"COLUMNS": str(columns)}) as screen:
         assert screen.end() == 0
-    lines = [line for line in screen.shown.splitlines() if line.strip()]
-    assert len(lines) == 4
-    assert all(len(line) <= 80 + line.count("\x1b") * 6 for line in lines)
+    assert ("No room for:" in screen.plain) == bool(left_out)
+    assert f"No room for: {left_out}." in screen.plain or not left_out
+    table = re.sub(r"\x1b\[[0-9;]*m", "", screen.shown).split("No room for:")[0].splitlines()
+    lines = [line.rstrip() for line in table if line.strip()]
+    assert len(lines) == 4  # nothing is folded
+    assert all(len(line) <= columns for line in lines)
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x04"])
+def test_what_follows_a_question_without_an_answer_begins_a_line(key: str) -> None:
+    new_vault(passphrase=True)
+    with Terminal("vault", "list") as screen:
+        screen.wait_for("Passphrase of the vault:")
+        screen.press(key)
+        assert screen.end() == (130 if key == "\x03" else 2)
+    assert re.search(
+        r"Passphrase of the vault: *(\^C)?[\r\n]+(\x1b\[[0-9;]*m)*(Stopped|Nothing was given)", screen.shown
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -39,7 +40,8 @@ def judge(said: Mapping[str, Any]) -> Finding:
     """Failed for a right that the key must not have or lacks; passed only if every right of the rule was told.
 
     Where several reasons apply, the first is the step's and the others are warnings, so that the user can mend all at
-    once. A field that is missing or not a plain yes or no is unknown, and unknown is not passed.
+    once. A field that is missing or not a plain yes or no is unknown, and unknown is not passed; nor is a key with a
+    right that is new and by its name moves money.
     """
     refusals = [reason for name, reason in DANGEROUS.items() if said.get(name) in _YES]
     refusals += [reason for name, reason in _NEEDED.items() if said.get(name) is False]
@@ -47,7 +49,8 @@ def judge(said: Mapping[str, Any]) -> Finding:
     if refusals:
         return Finding("failed", refusals[0], (*refusals[1:], *warnings))
     rule = (*DANGEROUS, *_NEEDED, *_UNWANTED, "ipRestrict")
-    if any(not isinstance(said.get(name), bool) for name in rule):
+    moves_money = any(re.search("withdraw|transfer", name, re.IGNORECASE) for name in _new_rights(said))
+    if moves_money or any(not isinstance(said.get(name), bool) for name in rule):
         return Finding("not_run", "rights_unknown", warnings)
     return Finding("passed", "", warnings)
 
@@ -58,11 +61,15 @@ def _warnings(said: Mapping[str, Any]) -> list[str]:
         found.insert(0, "may_margin")
     if said.get("ipRestrict") is False:
         found.append("any_address")
+    return [*found, "unknown_right"] if _new_rights(said) else found
+
+
+def _new_rights(said: Mapping[str, Any]) -> list[str]:
+    """The rights the key has that this version does not know."""
     judged = {*DANGEROUS, *_NEEDED, *_UNWANTED, *_KNOWN}
     # Anything but a plain no, so that a right told in another way is not overlooked.
-    new = [
+    return [
         name
         for name, value in said.items()
         if name.startswith(("enable", "permits")) and name not in judged and value not in (False, "false", None)
     ]
-    return [*found, "unknown_right"] if new else found

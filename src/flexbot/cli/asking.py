@@ -26,7 +26,7 @@ def note(line: str, *, style: str = "") -> None:
 
 def person_there() -> bool:
     """Whether somebody can answer a question."""
-    return sys.stdin.isatty()
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def agree(question: str, *, yes: bool) -> None:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
+from flexbot.cli.interrupt import pressed
 from flexbot.text import text
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, RenderableType
     from rich.progress import Progress, TaskID
 
 ProgressCallback = Callable[[int, int], None]
@@ -36,12 +38,26 @@ def stderr() -> Console:
     return _console(sys.stderr)
 
 
+# Signs that a terminal obeys instead of showing them, that turn the direction of what follows, or that are half of one:
+# names from files, other programs and copies of vaults may hold any.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_INSTEAD = "\N{REPLACEMENT CHARACTER}"
+
+
 def _console(stream: TextIO) -> Console:
     from rich.console import Console
+    from rich.segment import Segment
+
+    class Shown(Console):
+        """A console whose texts command nothing; colours and moves of the cursor are added to them afterwards."""
+
+        def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+            for one in super().render(renderable, options):
+                yield one if one.control else Segment(_OBEYED.sub(_INSTEAD, one.text), one.style)
 
     # A console is made anew each time: it is cheap, and it follows sys.stdout where a caller redirects it.
     # `highlight=False`: rich would otherwise colour every number it finds in our sentences.
-    return Console(file=stream, width=None if stream.isatty() else PIPED_WIDTH, highlight=False, soft_wrap=False)
+    return Shown(file=stream, width=None if stream.isatty() else PIPED_WIDTH, highlight=False, soft_wrap=False)
 
 
 @contextmanager
@@ -96,10 +112,32 @@ class _Bar:
             self._progress.stop()
 
 
+@contextmanager
+def new_line_if_left() -> Iterator[None]:
+    """Around a question: where Ctrl-C or the end of the input answers it, what is said next begins a line."""
+    try:
+        if pressed():
+            raise KeyboardInterrupt  # lost while the question was printed; waiting for an answer would never end
+        yield
+    except (KeyboardInterrupt, EOFError):
+        if sys.stderr.isatty():
+            stderr().print()
+        raise
+
+
+def typed_line() -> str:
+    """The line that is typed at a question, its end included; empty at the end of the input."""
+    with new_line_if_left():
+        given = sys.stdin.readline()
+    if not given and sys.stdin.isatty():
+        stderr().print()
+    return given
+
+
 def confirmed(question: str) -> bool:
     """Ask on stderr and read the answer; anything but a yes is a no, also the end of a piped input."""
     stderr().print(f"{question} {text('cli.answers')} ", end="", markup=False, soft_wrap=True)
-    answer = sys.stdin.readline().strip().lower()
+    answer = typed_line().strip().lower()
     return answer in text("cli.yes").split(", ")
 
 
@@ -107,8 +145,9 @@ def print_json(obj: Any) -> None:
     """Write `obj` to stdout as indented JSON; numbers that JSON cannot say (NaN, infinity) become null."""
     # An old code page cannot hold every letter; JSON's own escapes can.
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    json.dump(_plain(obj), sys.stdout, ensure_ascii=not utf8, indent=2, allow_nan=False)
-    sys.stdout.write("\n")
+    written = json.dumps(_plain(obj), ensure_ascii=not utf8, indent=2, allow_nan=False)
+    # JSON lets some signs stand that a terminal would obey
+    sys.stdout.write(_OBEYED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written) + "\n")
 
 
 def _plain(obj: Any) -> Any:

@@ -50,6 +50,7 @@ def run(program: str, arguments: list[str], *, serve: Serve | None = None) -> in
 
     # before anything else, so that no child process and no report of a crash finds the vault's key among the variables
     environment.take()
+    environment.keep_out_of_core_dumps()
     with listening(), acting_as("cli"):
         return _run(program, split_words(arguments), serve)
 
@@ -209,8 +210,10 @@ def _fail(message: str, hint: str, code: int, debug: bool) -> int:
     console = stderr()
     if debug:
         console.print(log.redact(traceback.format_exc()), markup=False, soft_wrap=True)
-    console.print(log.redact(message), style="bold red", markup=False, soft_wrap=True)
-    console.print(log.redact(hint), markup=False, soft_wrap=True)
+    # on a terminal broken between words, in a file one line each
+    whole = not sys.stderr.isatty()
+    console.print(log.redact(message), style="bold red", markup=False, soft_wrap=whole)
+    console.print(log.redact(hint), markup=False, soft_wrap=whole)
     return code
 
 
@@ -230,8 +233,10 @@ def _unexpected(error: Exception, debug: bool) -> int:
 
 def _stopped() -> int:
     from flexbot.cli.console import stderr
+    from flexbot.cli.interrupt import explained
 
-    stderr().print(text.text("cli.end.stopped"), markup=False, soft_wrap=True)
+    if not explained():
+        stderr().print(text.text("cli.end.stopped"), markup=False, soft_wrap=True)
     return INTERRUPTED
 
 

@@ -14,6 +14,7 @@ from flexbot.plan.work import start_thread
 T = TypeVar("T")
 
 _pressed = threading.Event()
+_explained = threading.Event()
 
 
 @contextmanager
@@ -23,6 +24,7 @@ def listening() -> Iterator[None]:
     Code that is interrupted while it imports a library may swallow the exception or end in an error of its own.
     """
     _pressed.clear()
+    _explained.clear()
     if threading.current_thread() is not threading.main_thread():
         yield  # only the main thread may say what a signal does, and only it is interrupted
         return
@@ -41,6 +43,16 @@ def _remember(number: int, frame: FrameType | None) -> None:
 def pressed() -> bool:
     """Whether Ctrl-C was pressed since `listening` began."""
     return _pressed.is_set()
+
+
+def explain() -> None:
+    """A command has told what its interruption means; the program need not say more."""
+    _explained.set()
+
+
+def explained() -> bool:
+    """Whether a command has told what its interruption means."""
+    return _explained.is_set()
 
 
 def interruptible(work: Callable[[Callable[[], None]], T]) -> T:

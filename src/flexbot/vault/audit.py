@@ -41,6 +41,7 @@ from flexbot.vault.permissions import open_private
 
 __all__ = ["ACTIONS", "ACTORS", "AuditKey", "AuditLog", "Head", "Problem", "Record", "Verification", "acting_as"]
 
+OLD_LOG = "old_log"
 _LOCK_SECONDS = 10.0
 _POLL_SECONDS = 0.01
 
@@ -84,13 +85,32 @@ class AuditLog:
         check(action, object, given, key)
         with self._locked(), self._opened_to_write() as file:
             tail = self._tail(file)
-            if anchor is not None and not audit_verify.carries_on(file, anchor):
+            if anchor is not None and not audit_verify.carries_on(file, anchor, key):
                 raise AuditError("audit.anchor", path=self._path, seq=anchor.seq)
             if tail.torn:
                 given[TORN] = tail.torn
             record = seal(tail.head, acting(), action, object, given, key)
             _write(file, tail, record.line(), self._path.parent)
         return Head(record.seq, record.hash)
+
+    def append_or_begin(self, action: str, *, details: Mapping[str, Detail], key: AuditKey | None = None) -> Head:
+        """As `append`; where the log was altered it is kept under a name with the time, and a new one begun.
+
+        For what must be possible although no vault can be opened that would judge the log: to make one, to bring one
+        back, to give one up. The record names the file that was kept.
+        """
+        try:
+            return self.append(action, details=details, key=key)
+        except AuditError:
+            with self._locked():
+                aside = self._put_aside()
+            return self.append(action, details={**details, OLD_LOG: aside.name}, key=key)
+
+    def _put_aside(self) -> Path:
+        moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+        aside = self._path.with_name(f"{self._path.stem}.{moment}{self._path.suffix}")
+        patiently(lambda: self._path.rename(aside))
+        return aside
 
     def restart(self, anchor: Head, *, key: AuditKey) -> Head:
         """Begin a new log that carries on from `anchor`, the head that the vault remembers; returns the new head.
@@ -101,10 +121,7 @@ class AuditLog:
         with self._locked():
             details: dict[str, Detail] = {}
             if os.path.lexists(self._path):
-                moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-                aside = self._path.with_name(f"{self._path.stem}.{moment}{self._path.suffix}")
-                patiently(lambda: self._path.rename(aside))
-                details["old_log"] = aside.name
+                details[OLD_LOG] = self._put_aside().name
             record = seal(anchor, acting(), RESTARTED, "", details, key)
             with self._opened_to_write() as file:
                 _write(file, _Tail(anchor, end=0, torn=0), record.line(), self._path.parent)

@@ -58,6 +58,10 @@ KEYED = frozenset(
         "slot_add",
         "slot_remove",
         "change_passphrase",
+        "import",
+        "export",
+        "check",
+        "rollback_accepted",
         "chain_restarted",
     }
 )

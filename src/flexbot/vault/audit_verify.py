@@ -106,8 +106,12 @@ def whole_record(line: bytes) -> Record | None:
     return record if record is not None and record.is_sound() else None
 
 
-def carries_on(file: BinaryIO, anchor: Head) -> bool:
-    """Whether a log whose end was read holds `anchor` and, from there on, only sound records in their places."""
+def carries_on(file: BinaryIO, anchor: Head, key: AuditKey | None) -> bool:
+    """Whether a log whose end was read holds `anchor` and, from there on, only sound records in their places.
+
+    What only an open vault can do must, behind the anchor, bear a MAC of `key`: a record that somebody without the
+    vault's key put there is not taken over.
+    """
     if anchor == EMPTY:
         return True
     after: Record | None = None
@@ -122,6 +126,8 @@ def carries_on(file: BinaryIO, anchor: Head) -> bool:
             return False
         if record.seq <= anchor.seq:
             return Head(record.seq, record.hash) == anchor
+        if key is not None and record.action in KEYED and not record.is_from(key):
+            return False
         after = record
     return after is not None and after.action == RESTARTED and Head(after.seq - 1, after.prev) == anchor
 
@@ -193,12 +199,19 @@ class _Check:
         if not record.key:
             if record.action in KEYED:
                 self._found("bad_mac", record.seq)
-        elif self._key is None or record.key != self._key.id:
+        elif self._key is None or (record.key != self._key.id and not self._after_anchor(record)):
             self._macs_other_key += 1
         else:
             self._macs_checked += 1
             if not record.is_from(self._key):
                 self._found("bad_mac", record.seq)
+
+    def _after_anchor(self, record: Record) -> bool:
+        """Whether the vault's key must have made it: the key changes only with a write, which moves the anchor.
+
+        A refusal may be told by a program that has not noticed yet that the key is another.
+        """
+        return self._anchor != EMPTY and record.seq > self._anchor.seq and record.action in KEYED
 
     def _found(self, kind: str, seq: int | None = None, back: int = 0) -> None:
         if len(self._problems) < MAX_PROBLEMS or kind == "other_history":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from flexbot import paths
-from flexbot.errors import StorageError, UsageError, VaultChangedError
+from flexbot.errors import StorageError, UsageError, VaultChangedError, VaultMissingError
 from flexbot.vault import document, payload
 from flexbot.vault.audit import AuditLog
 from flexbot.vault.entries import Entry, free_id
@@ -49,10 +50,17 @@ def save(vault: Vault, path: Path) -> None:
         raise UsageError("vault.copy_exists", path=path)
     content = vault.backup()
     try:
-        with os.fdopen(open_private(path), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        descriptor = open_private(path)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            # a part of a copy would look like one on the day it is needed
+            with contextlib.suppress(OSError):
+                path.unlink()
+            raise
     except OSError as error:
         raise StorageError("vault.copy_unwritable", path=path, reason=error.strerror or error) from error
 
@@ -88,6 +96,8 @@ def read(path: Path) -> bytes:
 def restore(copy: Copy, key: UnlockKey) -> Vault:
     """Make the copy the vault, where there is none; VaultChangedError where there is one. `key` has opened it.
 
+    VaultMissingError where only a vault's backup is left: the next write would put the copy in its place.
+
     It opens with the secrets of the time it was made. That this machine has seen a newer state is accepted and
     recorded; an audit log that does not go with the copy is kept aside, and a new one begun.
     """
@@ -96,7 +106,10 @@ def restore(copy: Copy, key: UnlockKey) -> Vault:
     with file.locked():
         if os.path.lexists(file.path):
             raise VaultChangedError("vault.exists", file=file.path)
-        AuditLog(file.path.with_name(AUDIT_NAME)).append("restore", details={"vault": copy.id, "write": copy.seq})
+        if os.path.lexists(file.backup):
+            raise VaultMissingError("vault.file.only_backup", file=file.path, backup=file.backup)
+        log = AuditLog(file.path.with_name(AUDIT_NAME))
+        log.append_or_begin("restore", details={"vault": copy.id, "write": copy.seq})
         # these very bytes were opened, and `write` compares what it reads back with them
         file.write(copy.content, expected=None, verify=lambda content: None)
     return Vault.open(key, accept_older=True)
@@ -109,7 +122,12 @@ def planned(vault: Vault, copy: Copy, *, overwrite: bool = False) -> list[Planne
     not taken over: what a venue said about a key when the copy was made says nothing about it now.
     """
     there = {info.id: vault.get(info.id) for info in vault.list()}
-    return [_planned(entry, there, overwrite=overwrite) for entry in copy.entries.values()]
+    taken = {*there, *copy.entries}
+    plan: list[Planned] = []
+    for entry in copy.entries.values():
+        plan.append(_planned(entry, there, taken, overwrite=overwrite))
+        taken.add(plan[-1].entry.id)
+    return plan
 
 
 def merge(vault: Vault, plan: Sequence[Planned]) -> list[Planned]:
@@ -122,13 +140,13 @@ def merge(vault: Vault, plan: Sequence[Planned]) -> list[Planned]:
     return changing
 
 
-def _planned(entry: Entry, there: Mapping[str, Entry], *, overwrite: bool) -> Planned:
+def _planned(entry: Entry, there: Mapping[str, Entry], taken: set[str], *, overwrite: bool) -> Planned:
     own = there.get(entry.id)
     fresh = replace(entry, check=None)
     if own is None:
         return Planned(fresh, "add")
     if own.category != entry.category:
-        return Planned(replace(fresh, id=free_id(entry.venue, entry.environment, set(there))), "add")
+        return Planned(replace(fresh, id=free_id(entry.venue, entry.environment, taken)), "add")
     if _content(own) == _content(entry):
         return Planned(entry, "same")
     return Planned(fresh, "replace") if overwrite else Planned(entry, "kept")

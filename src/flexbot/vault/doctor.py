@@ -116,9 +116,10 @@ def examine_open(vault: Vault) -> list[Finding]:
     return [_audit_finding(vault.path.with_name(AUDIT_NAME), verification.problems[0].message)]
 
 
-def sound(path: Path) -> bool:
-    """Whether the file has the form of a vault; that it opens is another matter."""
-    return _look(path, set()).header is not None
+def unopenable(path: Path | None = None) -> list[Finding]:
+    """The findings for a vault whose form is as it should be, and that does not open all the same."""
+    file = VaultFile(path or paths.vault_file())
+    return _damaged(file.path, _look(file.backup, set()))
 
 
 def worst(found: Iterable[Finding]) -> int:
@@ -175,11 +176,27 @@ def _main(main: _Found, backup: _Found) -> list[Finding]:
     good = backup.header is not None
     if main.absent:
         kind = "only_backup" if good else "only_damaged"
-        return [Finding(kind, VaultMissingError.exit_code, "open" if good else "", main.path, {"backup": backup.path})]
+        gone = Finding(kind, VaultMissingError.exit_code, "open" if good else "", main.path, {"backup": backup.path})
+        return [gone, *_older_backup(backup)]
     if isinstance(main.error, VaultAlteredError):
-        kind = "damaged" if good else "damaged_alone"
-        return [Finding(kind, main.error.exit_code, "open" if good else "", main.path, {"backup": backup.path})]
+        return _damaged(main.path, backup)
     return [] if main.error is None else [Finding.of(main.error, main.path)]
+
+
+def _damaged(path: Path, backup: _Found) -> list[Finding]:
+    good = backup.header is not None
+    kind = "damaged" if good else "damaged_alone"
+    code = VaultAlteredError.exit_code
+    return [Finding(kind, code, "open" if good else "", path, {"backup": backup.path}), *_older_backup(backup)]
+
+
+def _older_backup(backup: _Found) -> list[Finding]:
+    """A backup that is not the write before the newest: somebody may have put it there with slots since removed."""
+    noted = None if backup.header is None else seen.of(backup.header.id)
+    if backup.header is None or noted is None or backup.header.seq >= noted.seq - 1:
+        return []
+    values = {"seq": backup.header.seq, "seen": noted.seq}
+    return [Finding("backup_older", VaultRollbackError.exit_code, "confirm", backup.path, values)]
 
 
 def _backup(header: Header, backup: _Found) -> list[Finding]:

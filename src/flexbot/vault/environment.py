@@ -10,6 +10,7 @@ import base64
 import os
 import re
 import secrets
+import sys
 from pathlib import Path
 
 from flexbot import log
@@ -22,6 +23,8 @@ FILE_VARIABLE = "FLEXBOT_VAULT_KEY_FILE"
 
 # 32 bytes in base64url are 43 characters and one of padding, which may be left out.
 _WRITTEN = re.compile(r"[A-Za-z0-9_-]{43}=?")
+# A key that was cut, or copied with quotes around it, is one all the same where the path of a file belongs.
+_KEY_LIKE = re.compile(r"[\"']?[A-Za-z0-9_-]{36,48}={0,2}[\"']?")
 _MAX_FILE_BYTES = 1024
 
 
@@ -38,6 +41,15 @@ def take() -> None:
         value = os.environ.pop(name, None)
         if value is not None:
             setattr(_Taken, place, Secret(value.strip()))
+
+
+def keep_out_of_core_dumps() -> None:
+    """Let no crash of this process write its memory, with what is open in it, to a disk; nothing on Windows."""
+    if sys.platform != "win32":
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def given() -> bool:
@@ -93,7 +105,7 @@ def _parse(written: str, variable: str) -> UnlockKey:
 
 def _content(file: Secret) -> str:
     """The text of the key file, without white space around it."""
-    if from_text(file.reveal_plain()) is not None:
+    if _KEY_LIKE.fullmatch(file.reveal_plain()) is not None:
         raise UsageError("vault.env_file_is_key", key=KEY_VARIABLE, file=FILE_VARIABLE)
     from flexbot.vault.keyfile import read_private
 

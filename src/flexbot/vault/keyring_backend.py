@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from keyring.backend import KeyringBackend
+from keyring.backends.chainer import ChainerBackend
 from keyring.credentials import SimpleCredential
 from keyring.errors import KeyringError, KeyringLocked, PasswordDeleteError, PasswordSetError
 
@@ -33,12 +34,30 @@ _ATTEMPTS = 10
 
 
 class _Priority:
-    """Below one: suitable where there is a vault, never preferred to the system's own keychain."""
+    """Below one where nothing else keeps passwords, and 0 beside any other keychain.
+
+    keyring asks all backends above 0 one after the other. A password that the system's keychain does not have, which
+    pip for example looks for at every index, would otherwise let any program ask for the vault's passphrase.
+    """
 
     def __get__(self, instance: object, owner: type) -> float:
         if not paths.vault_file().is_file():
             raise RuntimeError("there is no FlexBot vault")
-        return 0.5
+        return 0.0 if any(_keeps_passwords(one) for one in _others()) else 0.5
+
+
+def _others() -> Iterator[type[KeyringBackend]]:
+    """The other backends that are there, without the chain of all, whose own priority asks for this one's."""
+    for one in KeyringBackend._classes:
+        if not issubclass(one, VaultKeyring | ChainerBackend):
+            yield one
+
+
+def _keeps_passwords(backend: type[KeyringBackend]) -> bool:
+    try:
+        return float(backend.priority) > 0
+    except Exception:  # noqa: BLE001  # a backend that is not for this system says so in any way
+        return False
 
 
 class VaultKeyring(KeyringBackend):

@@ -5,6 +5,7 @@ Categories, entries and fields that a newer version wrote are kept as they are a
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -46,13 +47,12 @@ class Sealed:
 
     def open(self, *, vault_id: str, category: str, path: Path) -> dict[str, Entry]:
         """The entries by id; VaultAlteredError when the box is not of this vault, category and epoch."""
-        try:
+        with contextlib.suppress(*_MALFORMED):
             plain = crypto.unseal(self.key, self.box, _aad(vault_id, category, self.epoch))
-            if plain is None:
-                raise VaultAlteredError("vault.altered", file=path)
-            return {entry.id: entry for entry in (_entry(category, one) for one in json.loads(plain)["entries"])}
-        except _MALFORMED:
-            raise VaultAlteredError("vault.altered", file=path) from None
+            if plain is not None:
+                return {entry.id: entry for entry in (_entry(category, one) for one in json.loads(plain)["entries"])}
+        # not inside `except`: a JSONDecodeError carries the whole text with it, and stays chained to what follows it
+        raise VaultAlteredError("vault.altered", file=path)
 
 
 def _aad(vault_id: str, category: str, epoch: int) -> bytes:
@@ -84,19 +84,17 @@ class Payload:
 
 def load(taken: Document, dek: bytes, path: Path) -> Payload:
     """The payload of a vault file; VaultAlteredError when it is not as written, VaultVersionError for a later one's."""
-    try:
+    with contextlib.suppress(*_MALFORMED):
         raw = json.loads(taken.payload(dek, path))
         version = _whole(raw["v"])
         if version > VERSION:
             raise VaultVersionError("vault.newer", file=path)
-        if version != VERSION:
-            raise ValueError("no such version")
-        categories = {name: _sealed(one) for name, one in raw["categories"].items()}
-        audit = Head(_whole(raw["audit"]["seq"]), _text(raw["audit"]["head"]))
-    except _MALFORMED:
-        raise VaultAlteredError("vault.altered", file=path) from None
-    extra = {name: value for name, value in raw.items() if name not in ("v", "categories", "audit")}
-    return Payload(categories, audit, extra)
+        if version == VERSION:
+            categories = {name: _sealed(one) for name, one in raw["categories"].items()}
+            audit = Head(_whole(raw["audit"]["seq"]), _text(raw["audit"]["head"]))
+            extra = {name: value for name, value in raw.items() if name not in ("v", "categories", "audit")}
+            return Payload(categories, audit, extra)
+    raise VaultAlteredError("vault.altered", file=path)
 
 
 def _sealed(raw: Mapping[str, Any]) -> Sealed:

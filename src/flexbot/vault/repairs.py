@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flexbot import paths
-from flexbot.errors import AuditError, StorageError
+from flexbot.errors import StorageError
 from flexbot.files import patiently
 from flexbot.vault import copies, permissions
 from flexbot.vault.audit import AuditLog
@@ -47,12 +47,9 @@ def restore_backup(key: UnlockKey, path: Path | None = None) -> Vault:
     file = VaultFile(path or paths.vault_file())
     copy = copies.look(file.backup, key)
     with file.locked():
-        try:
-            _record(file, "backup", file.path.name)
-        except AuditError:
-            _put_aside(file.path.with_name(AUDIT_NAME), "damaged")
-            _record(file, "backup", file.path.name)
-        aside = _put_aside(file.path, "damaged")
+        log = AuditLog(file.path.with_name(AUDIT_NAME))
+        log.append_or_begin("repair", details={"what": "backup", "file": file.path.name})
+        aside = _put_aside(file.path)
         try:
             # `look` has opened these very bytes, and `write` compares what it reads back with them
             file.write(copy.content, expected=None, verify=lambda content: None)
@@ -86,12 +83,12 @@ def _delete(path: Path) -> None:
         raise StorageError("vault.file.refused", file=path, reason=error.strerror or error) from error
 
 
-def _put_aside(path: Path, why: str) -> Path | None:
-    """Give a file another name, which is returned; None where there is none."""
+def _put_aside(path: Path) -> Path | None:
+    """Give a damaged file another name, which is returned; None where there is none."""
     if not os.path.lexists(path):
         return None
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    aside = path.with_name(f"{path.name}.{why}-{moment}")
+    aside = path.with_name(f"{path.name}.damaged-{moment}")
     try:
         patiently(lambda: path.rename(aside))
     except OSError as error:

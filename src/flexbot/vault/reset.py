@@ -44,7 +44,8 @@ def reset(path: Path | None = None) -> Reset:
     require_something(file)
     ids = ids_of(file)
     venues = known_venues(file.path)
-    AuditLog(file.path.with_name(AUDIT_NAME)).append("reset", details={"vault": ", ".join(sorted(ids))})
+    log = AuditLog(file.path.with_name(AUDIT_NAME))
+    log.append_or_begin("reset", details={"vault": ", ".join(sorted(ids))})
     removed = file.remove_all()
     left = False
     for vault_id, kinds in ids.items():

@@ -64,3 +64,7 @@ class Secret:
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
         raise TypeError("a Secret is not pickled or copied")
+
+    def __getstate__(self) -> NoReturn:
+        # Python's own would give the text to whoever serialises objects in another way than pickle
+        raise TypeError("a Secret is not pickled or copied")

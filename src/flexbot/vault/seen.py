@@ -70,5 +70,5 @@ def _read() -> dict[str, object]:
 
 def _write(notes: dict[str, object]) -> None:
     path = paths.state() / FILE_NAME
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     replace_whole(path, json.dumps(notes, sort_keys=True, indent=1).encode("ascii"), mode=0o600)

@@ -19,7 +19,10 @@ def registered(given: str) -> str:
 
 
 def from_file_or_text(given: str) -> str:
-    """`given`, or with a leading `@` the text of that file: a private key of several lines cannot be typed."""
+    """`given`, or with a leading `@` the text of that file: a private key of several lines cannot be typed.
+
+    UsageError when that file cannot be read. It is not named: what follows may be a secret that begins with the sign.
+    """
     if not given.startswith("@"):
         return given
     path = Path(given[1:]).expanduser()
@@ -28,7 +31,7 @@ def from_file_or_text(given: str) -> str:
         if len(content) > MAX_LENGTH:
             raise UsageError("vault.secret_long", limit=MAX_LENGTH)
         value = content.decode("utf-8-sig").strip()
-    except (OSError, UnicodeDecodeError):
-        raise UsageError("vault.secret_file", path=path) from None
+    except (OSError, ValueError):  # ValueError: no UTF-8, or a name that no file can have
+        raise UsageError("vault.secret_file") from None
     log.register_secret(value)
     return value

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from flexbot import paths
 from flexbot.errors import (
@@ -28,6 +28,9 @@ from flexbot.vault.slots import NewSlot, SlotInfo
 from flexbot.vault.state import AUDIT_NAME, OpenVault, audit_key
 from flexbot.vault.storage import VaultFile
 from flexbot.vault.unlock import UnlockKey
+
+if TYPE_CHECKING:
+    from flexbot.vault.doctor import Finding
 
 
 def prepare_folder(file: VaultFile) -> None:
@@ -68,7 +71,8 @@ class Vault(OpenVault):
             if os.path.lexists(file.backup):
                 # of a vault whose file is gone: it may be all that is left of somebody's keys
                 raise VaultMissingError("vault.file.only_backup", file=file.path, backup=file.backup)
-            head = log.append("create", details={"vault": vault_id, "kind": key.kind}, key=audit_key(dek))
+            created = {"vault": vault_id, "kind": key.kind}
+            head = log.append_or_begin("create", details=created, key=audit_key(dek))
             header = Header(vault_id, 1, utc_now(), os.urandom(32), (slot,))
             first = Payload({}, head)
             content = document.put_together(header, dek, first.to_bytes())
@@ -156,10 +160,15 @@ class Vault(OpenVault):
         entry = self.get(entry_id)
         return masked(entry, fingerprint_key(self._key()))
 
-    def record_check(self, entry_id: str, record: CheckRecord) -> EntryInfo:
-        """Keep the outcome of a check of this entry's key."""
+    def record_check(self, entry_id: str, record: CheckRecord, *, of: Entry | None = None) -> EntryInfo:
+        """Keep the outcome of a check of this entry's key.
+
+        `of` is the entry that was asked about, which takes its time: VaultChangedError when its key is another by now.
+        """
         with self._guard:
             entry = self.get(entry_id)
+            if of is not None and not _same_account(of, entry):
+                raise VaultChangedError("vault.changed", file=self.path)
             entries = {**self._entries(entry.category), entry_id: replace(entry, check=record)}
             self._save_entries("check", entry.category, entries, entry.ref, {"outcome": record.outcome})
             return self.info(entry_id)
@@ -284,6 +293,16 @@ class Vault(OpenVault):
         with self._guard:
             self._commit("export", self._payload)
             return self._content
+
+    def doctor(self) -> tuple[Finding, ...]:
+        """What is wrong with this vault and the files beside it; nothing is mended.
+
+        AuditError when the audit log cannot be read at all.
+        """
+        from flexbot.vault.doctor import examine, examine_open
+
+        found = tuple(examine(self.path))
+        return (*found, *(one for one in examine_open(self) if one not in found))
 
     # -- inside --------------------------------------------------------------------------------------------------
 

@@ -68,7 +68,9 @@ def _checked(vault: Vault, entry_id: str, *, alone: bool) -> tuple[EntryInfo, st
             raise
         note(f"{entry_id}: {error}", style="yellow")
         return vault.info(entry_id), "not_run"
-    info = vault.record_check(entry_id, record)
+    # the venue may have taken its time; what another window saved meanwhile stays
+    vault.refresh()
+    info = vault.record_check(entry_id, record, of=entry)
     note(entry_id, style="bold")
     tables.note_steps(entry, record)
     return info, record.outcome

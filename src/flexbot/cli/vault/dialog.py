@@ -6,8 +6,9 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from flexbot.cli.console import stderr
-from flexbot.cli.secrets import Secrets
+from flexbot import log
+from flexbot.cli.console import stderr, typed_line
+from flexbot.cli.secrets import Secrets, looks_like_key
 from flexbot.errors import CredentialError, FlexBotError, UsageError
 from flexbot.text import text
 
@@ -53,7 +54,7 @@ class Dialog:
         """What a person types, trimmed; `default` for Enter alone. UsageError at the end of the input."""
         shown = f"{prompt} [{default}]: " if default else f"{prompt}: "
         stderr().print(shown, end="", markup=False, soft_wrap=True)
-        given = sys.stdin.readline()
+        given = typed_line()
         if not given:
             raise UsageError("vault.secret_missing", what=prompt)
         return given.strip() or default
@@ -62,7 +63,7 @@ class Dialog:
         """A person's yes or no; Enter alone is the one in capitals, the end of the input a no."""
         answers = text("vault.setup.yes_first") if default else text("cli.answers")
         stderr().print(f"{question} {answers} ", end="", markup=False, soft_wrap=not sys.stderr.isatty())
-        typed = sys.stdin.readline()
+        typed = typed_line()
         given = typed.strip().lower()
         if not given:
             return default and typed != ""
@@ -75,7 +76,9 @@ class Dialog:
             words = dict(options)[value]
             self.say(f"  {number}  {words}")
         preset = next((number for number, value in numbers.items() if value == default), "")
-        given = self.line(prompt, preset)
+        while looks_like_key(given := self.line(prompt, preset)) and given not in dict(options):
+            log.register_secret(given)
+            self.say(text("vault.setup.key_shown"), "red")
         return numbers.get(given, given)
 
     def new_passphrase(self) -> UnlockKey:

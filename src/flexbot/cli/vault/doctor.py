@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flexbot import paths
-from flexbot.cli.console import print_json, stdout
+from flexbot.cli.asking import tell
+from flexbot.cli.console import print_json
 from flexbot.cli.secrets import Secrets
 from flexbot.cli.vault.dialog import Dialog
 from flexbot.cli.vault.unlocking import (
@@ -115,11 +115,12 @@ class _Visit:
 
     def _opened(self, kinds: dict[str, Finding]) -> Vault | None:
         from flexbot.vault import Vault
-        from flexbot.vault.repairs import accept_older, restore_backup
+        from flexbot.vault.doctor import unopenable
+        from flexbot.vault.repairs import accept_older
 
         restored = next((kinds[kind] for kind in _RESTORED if kind in kinds), None)
         if restored is not None:
-            return self._trying(restore_backup, restored) if self._fix else None
+            return self._restored(kinds, restored)
         try:
             return self._trying(Vault.open)
         except VaultRollbackError:
@@ -129,12 +130,23 @@ class _Visit:
             agreed = self._agreed("vault.doctor.ask.older", seq=older.values["seq"], seen=older.values["seen"])
             return self._trying(accept_older) if agreed else None
         except VaultAlteredError:
-            damaged = _damaged_inside()
-            self._note([damaged])
-            if not (self._fix and damaged.repair == "open"):
-                return None
+            altered = unopenable()
+            self._note(altered)
+        found = {one.kind: one for one in altered}
+        restored = found.get("damaged")
+        return None if restored is None else self._restored(found, restored)
+
+    def _restored(self, kinds: dict[str, Finding], restored: Finding) -> Vault | None:
+        """The vault once its backup is in its place; a backup older than the last but one write needs a yes."""
+        from flexbot.vault.repairs import restore_backup
+
+        older = kinds.get("backup_older")
+        if older is not None and not self._agreed("vault.doctor.ask.older", **older.values):
+            return None
+        if not self._fix:
+            return None
         self.left = []
-        return self._trying(restore_backup)
+        return self._trying(restore_backup, restored)
 
     def _trying(self, opening: Callable[[UnlockKey], Vault], finding: Finding | None = None) -> Vault:
         """What `opening` gives for the user's secret, which a person may type three times."""
@@ -166,18 +178,6 @@ class _Visit:
         self.left = found
 
 
-def _damaged_inside() -> Finding:
-    """The header is as it should be, but the vault does not open: damaged, mendable where the backup looks sound."""
-    from flexbot.vault.doctor import Finding, sound
-    from flexbot.vault.storage import VaultFile
-
-    file = VaultFile(paths.vault_file())
-    good = sound(file.backup)
-    kind = "damaged" if good else "damaged_alone"
-    code = VaultAlteredError.exit_code
-    return Finding(kind, code, "open" if good else "", file.path, {"backup": file.backup})
-
-
 def _vault_id(finding: Finding | None) -> str | None:
     """The id of the backup that is to be restored, None for the vault's own."""
     if finding is None or finding.kind not in _RESTORED:
@@ -197,25 +197,23 @@ def _can_open(found: list[Finding]) -> bool:
 
 
 def _print(found: list[Finding]) -> None:
-    console = stdout()
     for one in found:
         word = text("vault.doctor.problem" if one.exit_code else "vault.doctor.note")
-        console.print(f"{word}: {one.what}", style="red" if one.exit_code else None, markup=False, soft_wrap=True)
-        console.print(f"  {one.todo}", markup=False, soft_wrap=True)
+        tell(f"{word}: {one.what}", style="red" if one.exit_code else "")
+        tell(f"  {one.todo}")
 
 
 def _print_end(found: list[Finding], mended: list[Finding], *, opened: bool) -> None:
     from flexbot.vault.doctor import worst
 
-    console = stdout()
     for one in mended:
-        console.print(text("vault.doctor.mended", what=one.what), style="green", markup=False, soft_wrap=True)
+        tell(text("vault.doctor.mended", what=one.what), style="green")
     left = sum(one.exit_code != 0 for one in found)
     if worst(found):
         end = text("vault.doctor.left", count=left)
     else:
         end = text("vault.doctor.healthy") if opened else text("vault.doctor.healthy_closed")
-    console.print(end, style="bold", markup=False, soft_wrap=True)
+    tell(end, style="bold")
 
 
 def _rows(found: list[Finding], mended: bool) -> list[dict[str, object]]:

@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help=text("vault.cmd.help.group"), epilog=text("vault.cmd.help.epilog"), no_args_is_help=True)
     entries.register(group)
     check.register(group)
-    group.command("list", help=text("vault.cmd.help.list"))(_list)
+    group.command("list", help=text("vault.cmd.help.list.long"), short_help=text("vault.cmd.help.list"))(_list)
     group.command("get", help=text("vault.cmd.help.get"))(_get)
     group.command("reveal", help=text("vault.cmd.help.reveal.long"), short_help=text("vault.cmd.help.reveal"))(_reveal)
     group.command("info", help=text("vault.cmd.help.info"))(_info)
@@ -61,7 +61,9 @@ def _list(
     if json:
         print_json([tables.entry_json(info) for info in infos])
     elif infos:
-        tables.print_entries(infos)
+        left_out = tables.print_entries(infos)
+        if left_out:
+            note(text("vault.cmd.list.left_out", columns=", ".join(left_out)), style="dim")
     else:
         note(text("vault.cmd.list.empty" if category is None and venue is None else "vault.cmd.list.none_like_that"))
 

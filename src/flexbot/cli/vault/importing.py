@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Source = Literal["fernet", "hostname", "cbc-fields", "keyring", "env", "json"]
 # Warnings after which the old file may hold what the vault does not.
-_LEFT_BEHIND = frozenset({"vault.import.warn.unread", "vault.import.warn.incomplete"})
+_LEFT_BEHIND = frozenset({"vault.import.warn.unread", "vault.import.warn.incomplete", "vault.import.warn.twice"})
 
 
 def register(group: typer.Typer) -> None:
@@ -51,6 +51,7 @@ def _import(
 ) -> None:
     from flexbot.vault import opening
     from flexbot.vault.imports.merge import merge
+    from flexbot.vault.imports.shred import state_of
 
     if hostname is not None and source != "hostname":
         raise UsageError("vault.import_option", option="--hostname", source="hostname")
@@ -59,6 +60,7 @@ def _import(
     opening.closed_header()  # there is nothing to import into where there is no vault
     with opened(unlock, keyfile, secret_fd) as here:
         reading = _read(source, where, here.secrets, hostname, names or [])
+        files = {path: state_of(path) for path in reading.files}
         planned = merge(here.vault, reading, dry_run=True, environment=environment)
         _print_plan(planned, reading)
         if dry_run:
@@ -74,8 +76,9 @@ def _import(
         _verify(here, planned)
     tell(text("vault.cmd.import.done", count=new, total=len(planned)))
     note(text("vault.cmd.check_next"))
-    for path in reading.files:
-        _offer_shred(path, shred=shred, left_behind=bool(_LEFT_BEHIND & set(reading.warnings)))
+    left_behind = bool(_LEFT_BEHIND & set(reading.warnings))
+    for path, state in files.items():
+        _offer_shred(path, state, shred=shred, left_behind=left_behind)
 
 
 def _read(source: Source, where: str, secrets: Secrets, hostname: str | None, names: Sequence[str]) -> Reading:
@@ -114,7 +117,7 @@ def _print_plan(planned: list[Planned], reading: Reading) -> None:
         note(text(warning), style="yellow")
 
 
-def _offer_shred(path: Path, *, shred: bool, left_behind: bool) -> None:
+def _offer_shred(path: Path, read_as: tuple[int, int, int], *, shred: bool, left_behind: bool) -> None:
     """Destroy an old file where the user wants it and nothing in it was left behind; else say that it is there."""
     from flexbot.vault.imports.shred import shred as destroy
 
@@ -127,6 +130,6 @@ def _offer_shred(path: Path, *, shred: bool, left_behind: bool) -> None:
     else:
         wanted = person_there() and confirmed(text("vault.cmd.shred.sure", file=path))
     if wanted:
-        destroy(path)
+        destroy(path, read_as=read_as)
         tell(text("vault.cmd.shred.done", file=path))
         note(text("vault.cmd.shred.warning"), style="yellow")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flexbot import paths
+from flexbot.cli.interrupt import explain
 from flexbot.cli.secrets import Secrets
 from flexbot.cli.vault.dialog import Dialog
 from flexbot.cli.vault.recovery_code import new_recovery_key
@@ -118,8 +119,8 @@ def _saying_what_stays(dialog: Dialog, line: str) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        dialog.say()
         dialog.say(line)
+        explain()
         raise
 
 

@@ -102,7 +102,8 @@ def _new_values(dialog: Dialog, entry: Entry, public: Mapping[str, str], key_tai
         if is_secret(entry.category, name):
             known = name == "api_key" and key_tail != ""
             shown = f"{words} [{text('vault.setup.tail', tail=key_tail)}]" if known else words
-            given = from_file_or_text(dialog.secrets.ask(shown, optional=True))
+            given = dialog.secrets.ask(shown, optional=True)
+            given = given if name == "password" else from_file_or_text(given)
         elif dialog.interactive and name not in public:
             given = dialog.line(words, entry.plain(name))
         else:

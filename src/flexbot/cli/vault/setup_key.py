@@ -130,7 +130,9 @@ def _values(
             if not needed and not dialog.interactive:
                 continue
             optional = dialog.interactive and (not needed or not values)
-            given = from_file_or_text(dialog.secrets.ask(label(venue, name, needed), optional=optional))
+            given = dialog.secrets.ask(label(venue, name, needed), optional=optional)
+            # a password that a person chose may begin with any sign
+            given = given if name == "password" else from_file_or_text(given)
         elif not given and dialog.interactive:
             given = dialog.line(label(venue, name, needed))
         if not given and needed and not values and dialog.interactive:

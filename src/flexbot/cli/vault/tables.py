@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 _STYLES = {"passed": "green", "failed": "bold red", "not_run": "yellow"}
 _ENTRY_COLUMNS = ("id", "venue", "environment", "key", "fingerprint", "created", "updated", "check")
-# On a narrower terminal the dates would leave no room for the rest; `get` and --json have them.
-_WIDE = 110
-_NARROW_LEAVES_OUT = frozenset({"created", "updated"})
+# What a terminal that is too narrow does without, first to last; `get` and --json have all of it.
+_LEFT_OUT_FIRST = ("updated", "created", "fingerprint", "key")
+_NOT_STRETCHED = "hkdf-sha256"
 _DASH = "–"
+_GAP = 2
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str | Text]], *, whole: Sequence[str] = ()) -> Table:
@@ -30,7 +31,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str | Text]], *, whole
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    made = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim")
     for name in columns:
         made.add_column(text(f"vault.cmd.column.{name}"), overflow="fold", no_wrap=name in whole)
     for row in rows:
@@ -39,12 +40,22 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str | Text]], *, whole
     return made
 
 
-def print_entries(entries: Sequence[EntryInfo]) -> None:
-    """The entries as a table, as wide as the terminal allows."""
+def print_entries(entries: Sequence[EntryInfo]) -> list[str]:
+    """The entries as a table; the heads of the columns that a narrow terminal had no room for."""
+    from rich.cells import cell_len
+
     console = stdout()
-    columns = [one for one in _ENTRY_COLUMNS if console.width >= _WIDE or one not in _NARROW_LEAVES_OUT]
-    rows = [[_cells(info)[name] for name in columns] for info in entries]
-    console.print(table(columns, rows, whole=("id", "key", "fingerprint")))
+    heads = {name: text(f"vault.cmd.column.{name}") for name in _ENTRY_COLUMNS}
+    rows = [_cells(info) for info in entries]
+    widths = {name: max(cell_len(str(one)) for one in (heads[name], *(row[name] for row in rows))) for name in heads}
+    columns = list(_ENTRY_COLUMNS)
+    for name in _LEFT_OUT_FIRST:
+        if sum(widths[one] + _GAP for one in columns) - _GAP <= console.width:
+            break
+        columns.remove(name)
+    cells = [[row[name] for name in columns] for row in rows]
+    console.print(table(columns, cells, whole=("id", "key", "fingerprint")))
+    return [head for name, head in heads.items() if name not in columns]
 
 
 def _cells(info: EntryInfo) -> dict[str, str | Text]:
@@ -78,7 +89,8 @@ def print_entry(info: EntryInfo) -> None:
     """One entry in full, its secrets masked, and its last check step by step."""
     tell(info.id, style="bold")
     labelled = [(text("vault.cmd.column.category"), category_word(info.category))]
-    labelled += [(text("vault.cmd.column.venue"), info.venue)]
+    trading = info.category in TRADING
+    labelled += [(text("vault.cmd.column.venue" if trading else "vault.cmd.service"), info.venue)]
     labelled += [(text("vault.cmd.environment"), info.environment)] if info.environment else []
     labelled += [(text("vault.cmd.column.description"), info.description)] if info.description else []
     # by their own names, which `vault set` takes
@@ -90,7 +102,7 @@ def print_entry(info: EntryInfo) -> None:
         (text("vault.cmd.column.updated"), words.moment(info.updated)),
     ]
     print_labelled(labelled)
-    if info.category in TRADING:
+    if trading:
         tell("")
         print_check(info)
 
@@ -109,21 +121,21 @@ def print_labelled(rows: Sequence[tuple[str, str]]) -> None:
 
 def print_check(info: EntryInfo) -> None:
     """The last check of an entry in sentences."""
-    from flexbot.brokers import explain
-
     if info.check is None:
         tell(text("vault.cmd.check.never_long", id=info.id), style="yellow")
         return
     word = text(f"vault.cmd.check.{info.check.outcome}")
     tell(text("vault.cmd.check.head", word=word, moment=words.moment(info.check.at)), style=_STYLES[info.check.outcome])
-    for line in explain.sentences(info, info.check):
-        tell(f"  {line.title}: {line.word}. {line.sentence}")
-    for sentence in explain.warnings(info, info.check):
-        tell(f"  {text('vault.setup.note')}: {sentence}", style="yellow")
+    stdout().print(_steps(info, info.check))
 
 
 def note_steps(entry: Entry, record: CheckRecord) -> None:
     """The steps of a check that was made just now, on stderr."""
+    stderr().print(_steps(entry, record))
+
+
+def _steps(entry: Entry | EntryInfo, record: CheckRecord) -> Table:
+    """A row for each step of a check and for each warning."""
     from rich.table import Table
     from rich.text import Text
 
@@ -133,10 +145,10 @@ def note_steps(entry: Entry, record: CheckRecord) -> None:
     made.add_column(no_wrap=True)
     made.add_column()
     for line in explain.sentences(entry, record):
-        made.add_row(Text(f"  {line.word}", style=_STYLES[line.outcome]), f"{line.title}: {line.sentence}")
+        made.add_row(Text(f"  {line.word}", style=_STYLES[line.outcome]), Text(f"{line.title}: {line.sentence}"))
     for sentence in explain.warnings(entry, record):
-        made.add_row(Text(f"  {text('vault.setup.note')}", style="yellow"), sentence)
-    stderr().print(made)
+        made.add_row(Text(f"  {text('vault.setup.note')}", style="yellow"), Text(sentence))
+    return made
 
 
 def entry_json(info: EntryInfo) -> dict[str, Any]:
@@ -172,7 +184,15 @@ def print_slots(slots: Sequence[SlotInfo]) -> None:
     """The ways to open the vault as a table."""
     by_number = sorted(slots, key=lambda one: one.n)
     rows = [
-        [str(one.n), words.slot(one.kind), one.label or _DASH, words.day(one.created), one.kdf] for one in by_number
+        # only what a person chose needs stretching; the other keys are random
+        [
+            str(one.n),
+            words.slot(one.kind),
+            one.label or _DASH,
+            words.day(one.created),
+            _DASH if one.kdf == _NOT_STRETCHED else one.kdf,
+        ]
+        for one in by_number
     ]
     stdout().print(table(("slot", "kind", "label", "created", "kdf"), rows))
 

@@ -520,8 +520,7 @@ TEXTS: dict[str, str] = {
     "cred.rotate.do": "Give new keys",
     "cred.backup.title": "Save a copy",
     "cred.backup.what": (
-        "The copy is encrypted and opens with what opens the vault today ({kinds}), also after that is changed "
-        "here."
+        "The copy is encrypted and opens with what opens the vault today ({kinds}), also after that is changed here."
     ),
     "cred.backup.make": "Make an encrypted copy",
     "cred.backup.save": "Save the copy",

@@ -497,10 +497,10 @@ TEXTS: dict[str, str] = {
     # venues and keys
     "broker.unknown_venue": "There is no venue called {given}.",
     "broker.unknown_venue.hint": "Did you mean one of these: {near}?",
-    "broker.not_trading": "The entry {id} is of category {category}, which has no venue to ask.",
+    "broker.not_trading": "The entry {id} is of kind {category}, which has no venue to ask.",
     "broker.not_trading.hint": "Only entries of exchanges and brokers can be checked.",
-    "broker.category": "{venue} belongs to the category {category}, not {given}.",
-    "broker.category.hint": "Keep its key in the category {category}.",
+    "broker.category": "{venue} is of kind {category}, not {given}.",
+    "broker.category.hint": "Keep its key as kind {category}.",
     "broker.environment": "{venue} has no environment {given} in FlexBot.",
     "broker.environment.hint": "Choose one of {known}.",
     "broker.url_not_sim": (
@@ -582,6 +582,8 @@ TEXTS: dict[str, str] = {
     "vault.import.shred_names.hint": "Delete the other names first: they would lose their content too.",
     "vault.import.shred_own": "{file} belongs to FlexBot's own vault; nothing was destroyed.",
     "vault.import.shred_own.hint": "Use `flexbot config --reset` if the vault is to go.",
+    "vault.import.shred_changed": "{file} was changed after it was read; nothing was destroyed.",
+    "vault.import.shred_changed.hint": "Run the import again: it takes over what is new.",
     "vault.import.shred_refused": (
         "{file} could not be destroyed: {reason}. Part of it may still be there, under a .tmp name."
     ),
@@ -595,7 +597,7 @@ TEXTS: dict[str, str] = {
     "vault.secret_missing.hint": ("Type it when asked, or give one line for each question on standard input."),
     "vault.secret_not_text": ("What was given is not UTF-8 text: {what}."),
     "vault.secret_not_text.hint": ("Give secrets as text, one on each line."),
-    "vault.secret_file": ("{path} cannot be read as a text file."),
+    "vault.secret_file": "The file named after @ cannot be read as text.",
     "vault.secret_file.hint": ("After @ comes the path of a text file that holds the key."),
     "vault.secret_option": (
         "{option} is refused: a secret in a command can be read by every program and stays in the shell's history."

@@ -24,15 +24,15 @@ TEXTS: dict[str, str] = {
     "audit.action.remove": "entry removed",
     "audit.action.reveal": "secret shown",
     "audit.action.rotate": "keys rotated",
-    "audit.action.slot_add": "way to unlock added",
-    "audit.action.slot_remove": "way to unlock removed",
+    "audit.action.slot_add": "slot added",
+    "audit.action.slot_remove": "slot removed",
     "audit.action.change_passphrase": "passphrase changed",
     "audit.action.import": "entries imported",
     "audit.action.export": "backup exported",
     "audit.action.restore": "backup restored",
     "audit.action.reset": "vault reset",
-    "audit.action.failed_unlock": "failed attempt to unlock",
-    "audit.action.check": "credentials checked at the venue",
+    "audit.action.failed_unlock": "opening refused",
+    "audit.action.check": "key checked",
     "audit.action.rollback_accepted": "older vault accepted",
     "audit.action.repair": "vault repaired",
     "audit.action.chain_restarted": "audit log begun anew",
@@ -133,6 +133,10 @@ TEXTS: dict[str, str] = {
     "setup.environment.paper": "paper: the broker's practice account, with play money",
     "setup.environment.sim": "sim: a simulator on this machine, for developers",
     "setup.ask.environment": "Number",
+    "setup.key_shown": (
+        "That looks like a key and was not used. Keys are asked for later and do not show; as this one did, think "
+        "about making another."
+    ),
     "setup.where": "You find or make the key here: {where}.",
     "setup.rights": "It needs to read and to trade, and must never be able to withdraw.",
     "setup.enter_is_later": "Secrets do not show while you type or paste them. Enter alone leaves the key for later.",
@@ -265,6 +269,13 @@ TEXTS: dict[str, str] = {
     "doctor.todo.backup_damaged": (
         "`flexbot vault doctor --fix` makes it anew, and so does the next change of the vault."
     ),
+    "doctor.found.backup_older": (
+        "The backup {path} is at write {seq}, but this machine has seen write {seen} of the vault: it is no recent one."
+    ),
+    "doctor.todo.backup_older": (
+        "Put a newer copy back if you have one. `flexbot vault doctor --fix` takes this backup only after a yes: "
+        "ways to open the vault that you have removed since would open it again."
+    ),
     "doctor.found.backup_other": "The backup {path} belongs to another vault.",
     "doctor.todo.backup_other": (
         "Copy it elsewhere if you need it: `flexbot vault doctor --fix` puts this vault's own in its place."
@@ -290,7 +301,7 @@ TEXTS: dict[str, str] = {
     ),
     "doctor.found.keychain_missing": "The keychain of this system has no entry for the vault.",
     "doctor.todo.keychain_missing": (
-        "If this machine shall use its keychain, run `flexbot vault slot add keychain`; else nothing need be done."
+        "If this machine is to use its keychain, run `flexbot vault slot add keychain`; otherwise do nothing."
     ),
     "doctor.found.weak_kdf": "The passphrase of slot {n} is stretched less than FlexBot does today.",
     "doctor.todo.weak_kdf": (
@@ -314,6 +325,13 @@ TEXTS: dict[str, str] = {
         "--category smtp --host mail.example.com:587 --username me"
     ),
     "cmd.help.list": "List the entries, without their secrets",
+    "cmd.help.list.long": (
+        "List the entries, without their secrets. Of a key the last four characters are shown; the fingerprint is a "
+        "code made from the secret: two entries of one kind with the same fingerprint hold the same secret.\n\n"
+        "Example: flexbot vault list --venue binance"
+    ),
+    "cmd.list.left_out": "No room for: {columns}. A wider window, `get` or --json shows them.",
+    "cmd.service": "Service",
     "cmd.help.get": "Show one entry, its secrets masked, and its last check",
     "cmd.help.set": "Change one field of an entry",
     "cmd.help.set.long": (
@@ -428,7 +446,7 @@ TEXTS: dict[str, str] = {
     "cmd.option.last": "How many records",
     "cmd.option.without_vault": "Check the chain of records alone, without opening the vault; a cut end stays unseen",
     "cmd.ask.service": "Name of the service, such as telegram or polygon",
-    "cmd.ask.passphrase_of": "Passphrase of slot {slot} (Enter lets it go)",
+    "cmd.ask.passphrase_of": "Passphrase of slot {slot} (Enter removes the slot)",
     "cmd.ask.passphrase_of_copy": "Passphrase of the copy",
     "cmd.ask.import_secret": "Passphrase or key of the old file",
     "cmd.field.smtp.host": "Mail server (HOST:PORT)",
@@ -495,7 +513,7 @@ TEXTS: dict[str, str] = {
         "{id}` later."
     ),
     "cmd.added.never": "Saved without a check: {id} cannot be used live before `flexbot vault check {id}` passes.",
-    "cmd.added.other": "Saved. `flexbot vault get {id}` shows it, `flexbot vault set {id}` changes a field.",
+    "cmd.added.other": "Saved. `flexbot vault get {id}` shows it, `flexbot vault set {id} FIELD` changes a field.",
     "cmd.set.done": "{id} is saved.",
     "cmd.set.unchecked": (
         "{id} is saved. Its last check was of other data and no longer counts: run `flexbot vault check {id}`."
@@ -510,7 +528,7 @@ TEXTS: dict[str, str] = {
         "The secrets of {id} will be shown in clear. Screen recordings, screen sharing, the terminal's history and "
         "clipboard managers can keep them. Clear the screen afterwards."
     ),
-    "cmd.reveal.again": "Give the secret once more. The audit log records this.",
+    "cmd.reveal.again": "Confirm with the passphrase or the recovery code. The audit log records this.",
     "cmd.yes": "yes",
     "cmd.no": "no",
     "cmd.info.file": "File",
@@ -560,7 +578,7 @@ TEXTS: dict[str, str] = {
     ),
     "cmd.lock.remains": "Slot {n} ({kind}) still opens the vault without anything being typed. --all removes it.",
     "cmd.lock.done": "From now on the passphrase or recovery code has to be typed.",
-    "cmd.lock.but": "The keychain opens the vault no more; the slots named above do.",
+    "cmd.lock.but": "Apart from that, the passphrase or recovery code has to be typed.",
     "cmd.dry_run": "Nothing was changed (--dry-run).",
     "cmd.export.done": "Encrypted copy: {path}",
     "cmd.export.opens": (
@@ -585,7 +603,7 @@ TEXTS: dict[str, str] = {
     "cmd.import.done": "{count} of {total} sets of credentials were added; all were read back from the vault.",
     "cmd.import.assumed": "{environment} (assumed)",
     "cmd.import.assumed_note": (
-        "Where the file does not say what a key is for, the environment was assumed; --env changes that."
+        "Where the file does not name the environment of a key, it was assumed; --env changes that."
     ),
     "cmd.import.ignored": "Not credentials, or not understood: {names}",
     "cmd.shred.still_there": "The old file still holds the secrets: {file}",

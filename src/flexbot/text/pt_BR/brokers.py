@@ -71,7 +71,7 @@ TEXTS: dict[str, str] = {
     "check.reason.earlier": "Não verificado, por causa de uma etapa anterior.",
     "check.reason.not_built": (
         "Esta versão do FlexBot não sabe consultar {venue} sobre uma chave. A chave pode ser guardada, mas não "
-        "usada ao vivo."
+        "usada na conta real."
     ),
     "check.reason.not_offered": (
         "O FlexBot não consegue verificar isto em {venue}. Confira você mesmo que a chave não pode sacar, em: {where}."

@@ -580,8 +580,7 @@ TEXTS: dict[str, str] = {
     "wizard.make": "Criar o cofre",
     "wizard.later": "Depois – quero dar uma olhada antes",
     "wizard.later_note": (
-        "O modo de demonstração não precisa de chaves: você pode fazer backtests com os dados que vêm com o "
-        "FlexBot."
+        "O modo de demonstração não precisa de chaves: você pode fazer backtests com os dados que vêm com o FlexBot."
     ),
     "wizard.have_copy": "Eu tenho uma cópia criptografada de um cofre",
     "wizard.key": "Adicione a chave da sua corretora. Comece com uma conta de teste: nada lá vale dinheiro.",

@@ -294,11 +294,13 @@ TEXTS: dict[str, str] = {
     "vault.newer": "{file} foi gravado por uma versão mais nova do FlexBot.",
     "vault.newer.hint": "Atualize o FlexBot; esta versão não mexe no arquivo.",
     "vault.not_a_vault": "{file} não é um cofre do FlexBot.",
-    "vault.not_a_vault.hint": "Restaure de um backup com `flexbot vault import-backup` ou rode `flexbot vault doctor`.",
+    "vault.not_a_vault.hint": (
+        "Traga uma cópia de volta com `flexbot vault import-backup` ou execute `flexbot vault doctor`."
+    ),
     "vault.altered": "{file} foi danificado ou alterado por algo que não é o FlexBot.",
     "vault.altered.hint": "Não confie nele. `flexbot vault doctor --fix` pode trazer de volta a última cópia boa.",
     "vault.too_large": "{file} é maior do que um cofre pode ser ({limit} bytes).",
-    "vault.too_large.hint": "Não é um cofre gravado pelo FlexBot; rode `flexbot vault doctor`.",
+    "vault.too_large.hint": "Não é um cofre gravado pelo FlexBot; execute `flexbot vault doctor`.",
     "vault.no_argon2": "A biblioteca de criptografia desta máquina não tem Argon2id.",
     "vault.no_argon2.hint": "Atualize o pacote cryptography ou crie o acesso com --kdf pbkdf2.",
     "vault.no_memory": "Abrir este cofre exige {mib} MiB de memória, e esta máquina não tem tanto livre.",
@@ -347,7 +349,7 @@ TEXTS: dict[str, str] = {
     "vault.exists": "Já existe um cofre: {file}.",
     "vault.exists.hint": "Adicione chaves com `flexbot vault add` ou comece de novo com `flexbot config --reset`.",
     "vault.changed": "{file} foi alterado por outro FlexBot nesse meio-tempo; nada foi salvo.",
-    "vault.changed.hint": "Rode o comando de novo: ele vai usar o estado mais recente.",
+    "vault.changed.hint": "Execute o comando de novo: ele vai usar o estado mais recente.",
     "vault.rekeyed": "{file} recebeu uma nova chave de outro FlexBot nesse meio-tempo; nada foi salvo.",
     "vault.rekeyed.hint": "Abra o cofre de novo.",
     "vault.full": "O cofre está cheio: ele guarda no máximo 1 MiB.",
@@ -399,12 +401,12 @@ TEXTS: dict[str, str] = {
     ),
     "vault.file.missing": "Ainda não há cofre: {file} não existe.",
     "vault.file.missing.hint": "Crie um com `flexbot config --init`.",
-    "vault.file.only_backup": "O cofre {file} sumiu, mas a cópia de segurança {backup} ainda está lá.",
+    "vault.file.only_backup": "O cofre {file} sumiu, mas o backup {backup} ainda está lá.",
     "vault.file.only_backup.hint": (
-        "Traga a cópia de volta com `flexbot vault doctor --fix`; `flexbot config --init` começaria um cofre vazio."
+        "Traga o backup de volta com `flexbot vault doctor --fix`; `flexbot config --init` começaria um cofre vazio."
     ),
-    "vault.file.no_backup": "Não há cópia de segurança do cofre: {file} não existe.",
-    "vault.file.no_backup.hint": "O FlexBot a cria na segunda gravação de um cofre.",
+    "vault.file.no_backup": "Não há backup do cofre: {file} não existe.",
+    "vault.file.no_backup.hint": "O FlexBot o cria na segunda gravação de um cofre.",
     "vault.file.too_large": "{file} tem mais de {limit} bytes, portanto não é um cofre gravado pelo FlexBot.",
     "vault.file.too_large.hint": "Guarde uma cópia e depois veja o que restou com `flexbot vault doctor`.",
     "vault.file.full": "O cofre ficaria com mais de {limit} bytes.",
@@ -434,9 +436,9 @@ TEXTS: dict[str, str] = {
     "audit.not_a_file.hint": "Mova-o para outro lugar; o FlexBot guarda esse registro em um arquivo comum só dele.",
     "audit.unreadable": "Não foi possível ler o registro de auditoria {path}: {reason}.",
     "audit.unreadable.hint": "Verifique se o arquivo é seu e se o disco funciona.",
-    "audit.damaged": "A última entrada do registro de auditoria {path} foi alterada ou está danificada.",
+    "audit.damaged": "A última anotação do registro de auditoria {path} foi alterada ou está danificada.",
     "audit.damaged.hint": "Execute `flexbot vault audit verify` para ver o que mudou; até lá, nada é feito.",
-    "audit.anchor": "O registro de auditoria {path} não continua a partir da entrada {seq}, que o cofre tem anotada.",
+    "audit.anchor": "O registro de auditoria {path} não continua a partir da anotação {seq}, que o cofre tem guardada.",
     "audit.anchor.hint": (
         "Execute `flexbot vault audit verify`; se o cofre veio de outra máquina, traga também o audit.jsonl dela."
     ),
@@ -466,7 +468,7 @@ TEXTS: dict[str, str] = {
     "vault.keychain_malformed": "O que o chaveiro ({keychain}) guarda para este cofre não é uma chave do FlexBot.",
     "vault.keychain_malformed.hint": ("Abra o cofre com a senha e depois execute `flexbot vault slot add keychain`."),
     "vault.keychain_not_kept": "O chaveiro ({keychain}) não guardou a chave que recebeu.",
-    "vault.keychain_not_kept.hint": "Use outro modo de abrir o cofre: senha, env ou keyfile.",
+    "vault.keychain_not_kept.hint": "Use outra forma de abrir o cofre: senha, env ou keyfile.",
     "vault.keyfile_beside": "O arquivo de chave {path} está na pasta do cofre, {folder}.",
     "vault.keyfile_beside.hint": "Guarde-o em outro lugar, como um pendrive: quem levar um não deve ter o outro.",
     "vault.keyfile_exists": "{path} já existe.",
@@ -492,10 +494,10 @@ TEXTS: dict[str, str] = {
     # venues and keys
     "broker.unknown_venue": "Não há corretora chamada {given}.",
     "broker.unknown_venue.hint": "Você quis dizer uma destas: {near}?",
-    "broker.not_trading": "A entrada {id} é da categoria {category}, que não tem corretora a consultar.",
-    "broker.not_trading.hint": "Só entradas de exchanges e corretoras podem ser verificadas.",
-    "broker.category": "{venue} pertence à categoria {category}, não a {given}.",
-    "broker.category.hint": "Guarde a chave na categoria {category}.",
+    "broker.not_trading": "A entrada {id} é do tipo {category}, que não tem corretora a consultar.",
+    "broker.not_trading.hint": "Só chaves de corretoras podem ser verificadas.",
+    "broker.category": "{venue} é do tipo {category}, não {given}.",
+    "broker.category.hint": "Guarde a chave com o tipo {category}.",
     "broker.environment": "{venue} não tem o ambiente {given} no FlexBot.",
     "broker.environment.hint": "Escolha um destes: {known}.",
     "broker.url_not_sim": (
@@ -518,7 +520,7 @@ TEXTS: dict[str, str] = {
     "vault.secret_missing.hint": ("Digite quando for pedido ou dê uma linha por pergunta na entrada padrão."),
     "vault.secret_not_text": ("O que foi dado não é texto UTF-8: {what}."),
     "vault.secret_not_text.hint": ("Dê os segredos como texto, um por linha."),
-    "vault.secret_file": ("{path} não pode ser lido como arquivo de texto."),
+    "vault.secret_file": "O arquivo indicado depois de @ não pode ser lido como texto.",
     "vault.secret_file.hint": ("Depois de @ vem o caminho de um arquivo de texto com a chave."),
     "vault.secret_option": (
         "{option} foi recusado: um segredo em um comando pode ser lido por qualquer programa e fica no histórico do "
@@ -609,6 +611,8 @@ TEXTS: dict[str, str] = {
     "vault.import.shred_names.hint": "Apague antes os outros nomes: eles também perderiam o conteúdo.",
     "vault.import.shred_own": "{file} pertence ao cofre do próprio FlexBot; nada foi destruído.",
     "vault.import.shred_own.hint": "Use `flexbot config --reset` se o cofre deve ser removido.",
+    "vault.import.shred_changed": "{file} foi alterado depois de lido; nada foi destruído.",
+    "vault.import.shred_changed.hint": "Repita a importação: ela traz o que é novo.",
     "vault.import.shred_refused": (
         "Não foi possível destruir {file}: {reason}. Parte dele pode restar com um nome .tmp."
     ),
@@ -654,7 +658,7 @@ TEXTS: dict[str, str] = {
     "vault.checks_failed.hint": "`flexbot vault get NOME` mostra cada passo e onde consertar.",
     "vault.checks_not_run": "Não verificadas por inteiro: {ids}.",
     "vault.checks_not_run.hint": (
-        "Uma chave assim não opera ao vivo. `flexbot vault get NOME` diz por que um passo não foi feito."
+        "Uma chave assim não opera na conta real. `flexbot vault get NOME` diz por que um passo não foi feito."
     ),
     "vault.reveal_piped": "Os segredos não iriam para um terminal, mas para um arquivo ou outro programa.",
     "vault.reveal_piped.hint": "Acrescente --yes se é isso que você quer.",
@@ -673,13 +677,13 @@ TEXTS: dict[str, str] = {
     "vault.keychain_slot_there": "O chaveiro deste sistema já abre o cofre (acesso {n}).",
     "vault.keychain_slot_there.hint": "Para refazer, remova antes esse acesso: `flexbot vault slot remove {n}`.",
     "vault.recovery_not_noted": "Os grupos digitados não eram os do código, então ele não foi usado.",
-    "vault.recovery_not_noted.hint": "Rode o comando de novo e anote o código novo; nada foi mudado.",
+    "vault.recovery_not_noted.hint": "Execute o comando de novo e anote o código novo; nada foi mudado.",
     "vault.lock_nothing_typed": "Este cofre não tem nada que se possa digitar: nem senha nem código de recuperação.",
     "vault.lock_nothing_typed.hint": "Adicione antes uma senha: `flexbot vault slot add passphrase`.",
     "vault.lock_keychain_left": (
         "A chave do cofre ainda está no chaveiro deste sistema, porque ele não respondeu ou recusou."
     ),
-    "vault.lock_keychain_left.hint": "Desbloqueie o chaveiro e rode de novo ou apague lá você mesmo a entrada FlexBot.",
+    "vault.lock_keychain_left.hint": "Desbloqueie o chaveiro e execute de novo, ou apague lá a entrada FlexBot.",
     "vault.copy_wrong": "Este segredo não abre a cópia {path}.",
     "vault.copy_wrong.hint": (
         "A cópia abre com o que abria o cofre quando foi feita; --copy-unlock escolhe outra forma."

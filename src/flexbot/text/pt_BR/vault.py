@@ -20,35 +20,35 @@ TEXTS: dict[str, str] = {
     "permission.remedy.parent": "Tire dos outros o direito de gravar em {path} ou indique outro lugar em FLEXBOT_HOME.",
     # audit log
     "audit.action.create": "cofre criado",
-    "audit.action.put": "credencial salva",
-    "audit.action.remove": "credencial removida",
+    "audit.action.put": "entrada salva",
+    "audit.action.remove": "entrada removida",
     "audit.action.reveal": "segredo exibido",
     "audit.action.rotate": "chaves trocadas",
-    "audit.action.slot_add": "forma de desbloqueio adicionada",
-    "audit.action.slot_remove": "forma de desbloqueio removida",
+    "audit.action.slot_add": "acesso adicionado",
+    "audit.action.slot_remove": "acesso removido",
     "audit.action.change_passphrase": "senha trocada",
-    "audit.action.import": "credenciais importadas",
+    "audit.action.import": "entradas importadas",
     "audit.action.export": "backup exportado",
     "audit.action.restore": "backup restaurado",
     "audit.action.reset": "cofre apagado",
-    "audit.action.failed_unlock": "tentativa de desbloqueio sem sucesso",
-    "audit.action.check": "credenciais verificadas na corretora",
+    "audit.action.failed_unlock": "abertura recusada",
+    "audit.action.check": "chave verificada",
     "audit.action.rollback_accepted": "cofre mais antigo aceito",
     "audit.action.repair": "cofre reparado",
     "audit.action.chain_restarted": "registro de auditoria recomeçado",
     "audit.action.kill_engage": "botão de emergência ligado",
     "audit.action.kill_clear": "botão de emergência desligado",
-    "audit.problem.not_a_record": "A linha {line} não é uma entrada do registro.",
-    "audit.problem.edited": "Linha {line}: a entrada {seq} foi alterada depois de gravada.",
-    "audit.problem.missing": "Linha {line}: entradas antes da {seq} foram apagadas, incluídas ou trocadas de lugar.",
-    "audit.problem.bad_mac": "Linha {line}: a entrada {seq} não foi gravada com a chave do cofre.",
+    "audit.problem.not_a_record": "A linha {line} não é uma anotação.",
+    "audit.problem.edited": "Linha {line}: a anotação {seq} foi alterada depois de gravada.",
+    "audit.problem.missing": "Linha {line}: anotações antes da {seq} foram apagadas, incluídas ou trocadas de lugar.",
+    "audit.problem.bad_mac": "Linha {line}: a anotação {seq} não foi gravada com a chave do cofre.",
     "audit.problem.cut": (
-        "A entrada {seq}, que o cofre tem anotada, não está no registro: entradas foram cortadas ou apagadas."
+        "A anotação {seq}, que o cofre tem guardada, não está no registro: anotações foram cortadas ou apagadas."
     ),
-    "audit.problem.other_history": "Linha {line}: a entrada {seq} não é a que o cofre tem anotada.",
+    "audit.problem.other_history": "Linha {line}: a anotação {seq} não é a que o cofre tem guardada.",
     "audit.problem.no_log": "Não há registro de auditoria, ou ele está vazio.",
     "audit.problem.torn_tail": "A linha {line} foi interrompida por uma queda; o que ela anunciava não foi feito.",
-    "audit.problem.restarted": "O registro começa na entrada {seq} e continua um registro mais antigo.",
+    "audit.problem.restarted": "O registro começa na anotação {seq} e continua um registro mais antigo.",
     # ways to unlock: strength of a passphrase
     "strength.0": "muito fraca",
     "strength.1": "fraca",
@@ -135,6 +135,10 @@ TEXTS: dict[str, str] = {
     "setup.environment.paper": "paper: a conta de treino da corretora, com dinheiro fictício",
     "setup.environment.sim": "sim: um simulador nesta máquina, para desenvolvedores",
     "setup.ask.environment": "Número",
+    "setup.key_shown": (
+        "Isto parece uma chave, e não foi usado. As chaves são pedidas mais adiante e não aparecem; como esta "
+        "apareceu, pense em criar outra."
+    ),
     "setup.where": "A chave se encontra ou se cria aqui: {where}.",
     "setup.rights": "Ela precisa poder ler e operar, e nunca deve poder sacar.",
     "setup.enter_is_later": "Segredos não aparecem enquanto você digita ou cola. Só Enter deixa a chave para depois.",
@@ -148,7 +152,7 @@ TEXTS: dict[str, str] = {
     "setup.field.tradier.api_key": "Token de acesso",
     "setup.field.url": "Endereço",
     "setup.field.description": "Descrição",
-    "setup.field_optional": "{field} (Enter para nenhum)",
+    "setup.field_optional": "{field} (Enter deixa em branco)",
     "setup.again": "Digitar outra vez?",
     "setup.not_kept": "A chave não foi guardada.",
     "setup.checking": "Verificando a chave em {venue} …",
@@ -158,8 +162,8 @@ TEXTS: dict[str, str] = {
         "um dia a senha se perder, o FlexBot poderá dizer quais chaves revogar."
     ),
     "setup.nothing_made": "Nada foi salvo. Execute `flexbot config --init` de novo quando quiser.",
-    "setup.made": "O cofre está criado: {file}",
-    "setup.saved": "A chave está salva como {id}.",
+    "setup.made": "O cofre foi criado: {file}",
+    "setup.saved": "A chave foi salva como {id}.",
     "setup.made_so_far": (
         "O cofre está completo e abre com a sua senha; só o que foi perguntado por último não foi feito."
     ),
@@ -209,7 +213,7 @@ TEXTS: dict[str, str] = {
     "setup.ask.entry": "Número ou nome",
     "setup.tail": "termina em {tail}",
     "setup.enter_keeps": "Só Enter mantém o campo como está. Segredos não aparecem enquanto você digita.",
-    "setup.edited": "{id} está salva.",
+    "setup.edited": "{id} foi salva.",
     "setup.unchanged": "Nada foi alterado.",
     "setup.edit_stays": "{id} continua como estava.",
     # doctor
@@ -268,6 +272,13 @@ TEXTS: dict[str, str] = {
     ),
     "doctor.found.backup_damaged": "O backup {path} está danificado.",
     "doctor.todo.backup_damaged": "`flexbot vault doctor --fix` o refaz, e a próxima mudança do cofre também.",
+    "doctor.found.backup_older": (
+        "O backup {path} está na gravação {seq}, mas esta máquina já viu a gravação {seen} do cofre: ele não é recente."
+    ),
+    "doctor.todo.backup_older": (
+        "Recupere uma cópia mais nova, se houver. `flexbot vault doctor --fix` só usa este depois de um sim: "
+        "formas de abrir o cofre que você removeu desde então voltariam a abri-lo."
+    ),
     "doctor.found.backup_other": "O backup {path} é de outro cofre.",
     "doctor.todo.backup_other": (
         "Copie-o para outro lugar se precisar dele: `flexbot vault doctor --fix` põe o backup deste cofre no lugar."
@@ -289,14 +300,14 @@ TEXTS: dict[str, str] = {
     "doctor.todo.meta_stale": "Nada depende dele; a próxima mudança do cofre o grava de novo.",
     "doctor.found.unlock_unfit": "A configuração vault.unlock é {kind}, mas o cofre abre com: {known}.",
     "doctor.todo.unlock_unfit": (
-        "Mude-a com `flexbot config set vault.unlock`, ou adicione esse modo com `flexbot vault slot add`."
+        "Mude-a com `flexbot config set vault.unlock`, ou adicione essa forma com `flexbot vault slot add`."
     ),
     "doctor.found.keychain_missing": "O chaveiro deste sistema não tem uma entrada para o cofre.",
     "doctor.todo.keychain_missing": (
         "Se esta máquina deve usar o chaveiro, execute `flexbot vault slot add keychain`; se não, não é preciso "
         "fazer nada."
     ),
-    "doctor.found.weak_kdf": "A senha do modo {n} é menos reforçada do que o FlexBot faz hoje.",
+    "doctor.found.weak_kdf": "A senha do acesso {n} é menos reforçada do que o FlexBot faz hoje.",
     "doctor.todo.weak_kdf": (
         "`flexbot config --change-passphrase --kdf argon2id` resolve isso; a nova senha pode ser a antiga."
     ),
@@ -317,6 +328,13 @@ TEXTS: dict[str, str] = {
         "add --category smtp --host mail.example.com:587 --username eu"
     ),
     "cmd.help.list": "Listar as entradas, sem os segredos",
+    "cmd.help.list.long": (
+        "Listar as entradas, sem os segredos. De uma chave aparecem os quatro últimos caracteres; a impressão é um "
+        "código calculado do segredo: duas entradas do mesmo tipo com a mesma impressão guardam o mesmo "
+        "segredo.\n\nExemplo: flexbot vault list --venue binance"
+    ),
+    "cmd.list.left_out": "Sem espaço para: {columns}. Uma janela mais larga, `get` ou --json mostram.",
+    "cmd.service": "Serviço",
     "cmd.help.get": "Mostrar uma entrada, com os segredos ocultos, e a última verificação",
     "cmd.help.set": "Mudar um campo de uma entrada",
     "cmd.help.set.long": (
@@ -407,7 +425,7 @@ TEXTS: dict[str, str] = {
     "cmd.option.username": "Nome de usuário",
     "cmd.option.account": "Número da conta ou id do chat",
     "cmd.option.url": "Endereço do simulador, para o ambiente sim",
-    "cmd.option.no_check": "Salvar sem perguntar à corretora; a chave não opera ao vivo até ser verificada",
+    "cmd.option.no_check": "Salvar sem perguntar à corretora; a chave não opera na conta real até ser verificada",
     "cmd.option.only_category": "Só entradas deste tipo, como exchange",
     "cmd.option.only_venue": "Só entradas desta corretora",
     "cmd.option.clear": "Retirar o campo",
@@ -432,7 +450,7 @@ TEXTS: dict[str, str] = {
     "cmd.option.last": "Quantas anotações",
     "cmd.option.without_vault": "Conferir só a cadeia de anotações, sem abrir o cofre; um fim cortado não aparece",
     "cmd.ask.service": "Nome do serviço, como telegram ou polygon",
-    "cmd.ask.passphrase_of": "Senha do acesso {slot} (Enter para deixá-lo sair)",
+    "cmd.ask.passphrase_of": "Senha do acesso {slot} (Enter remove o acesso)",
     "cmd.ask.passphrase_of_copy": "Senha da cópia",
     "cmd.ask.import_secret": "Senha ou chave do arquivo antigo",
     "cmd.field.smtp.host": "Servidor de e-mail (HOST:PORTA)",
@@ -487,26 +505,26 @@ TEXTS: dict[str, str] = {
     "cmd.check.not_run": "incompleta",
     "cmd.check.never": "nunca",
     "cmd.check.never_long": (
-        "Esta chave nunca foi verificada e não pode operar ao vivo. Verifique com `flexbot vault check {id}`."
+        "Esta chave nunca foi verificada e não pode operar na conta real. Verifique com `flexbot vault check {id}`."
     ),
     "cmd.check.head": "Última verificação: {word}, {moment}",
     "cmd.environment": "Ambiente",
     "cmd.check.none": "Não há chaves de corretoras para verificar.",
     "cmd.checking": "{id}: {step} …",
     "cmd.check_next": "As chaves importadas ainda não foram verificadas: `flexbot vault check`.",
-    "cmd.nothing_changed": "Nada foi mudado.",
+    "cmd.nothing_changed": "Nada foi alterado.",
     "cmd.added.passed": "{id} foi salva; todas as verificações passaram.",
     "cmd.added.not_run": (
-        "Salva, mas uma parte da verificação não pôde ser feita, então {id} ainda não pode ser usada ao vivo. Tente "
+        "Salva, mas uma parte da verificação não pôde ser feita, então {id} ainda não opera na conta real. Tente "
         "`flexbot vault check {id}` mais tarde."
     ),
     "cmd.added.never": (
-        "Salva sem verificação: {id} não pode ser usada ao vivo antes de `flexbot vault check {id}` passar."
+        "Salva sem verificação: {id} não opera na conta real antes de `flexbot vault check {id}` passar."
     ),
-    "cmd.added.other": "Salva. `flexbot vault get {id}` mostra, `flexbot vault set {id}` muda um campo.",
+    "cmd.added.other": "Salva. `flexbot vault get {id}` mostra, `flexbot vault set {id} CAMPO` muda um campo.",
     "cmd.set.done": "{id} foi salva.",
     "cmd.set.unchecked": (
-        "{id} foi salva. A última verificação era de outros dados e não vale mais: rode `flexbot vault check {id}`."
+        "{id} foi salva. A última verificação era de outros dados e não vale mais: execute `flexbot vault check {id}`."
     ),
     "cmd.remove.sure": "Apagar {id} ({venue})?",
     "cmd.remove.done": "{id} foi apagada, também do backup do cofre.",
@@ -518,7 +536,7 @@ TEXTS: dict[str, str] = {
         "Os segredos de {id} vão aparecer às claras. Gravações e compartilhamento de tela, o histórico do terminal e "
         "gerenciadores da área de transferência podem guardá-los. Limpe a tela depois."
     ),
-    "cmd.reveal.again": "Digite o segredo mais uma vez. O registro de auditoria anota isto.",
+    "cmd.reveal.again": "Confirme com a senha ou o código de recuperação. O registro de auditoria anota isto.",
     "cmd.yes": "sim",
     "cmd.no": "não",
     "cmd.info.file": "Arquivo",
@@ -527,7 +545,7 @@ TEXTS: dict[str, str] = {
     "cmd.info.writes": "Gravações",
     "cmd.info.written": "Última gravação",
     "cmd.info.backup": "Backup ao lado",
-    "cmd.info.keychain": "Chaveiro daqui",
+    "cmd.info.keychain": "Chaveiro aqui",
     "cmd.info.unlock": "Aberto em geral por",
     "cmd.info.venues": "Corretoras",
     "cmd.info.not_noted": "não reveladas com o cofre fechado (vault.venues_in_clear)",
@@ -570,15 +588,15 @@ TEXTS: dict[str, str] = {
     ),
     "cmd.lock.remains": "O acesso {n} ({kind}) ainda abre o cofre sem nada digitado. --all o remove.",
     "cmd.lock.done": "Daqui em diante é preciso digitar a senha ou o código de recuperação.",
-    "cmd.lock.but": "O chaveiro não abre mais o cofre; os acessos citados acima abrem.",
-    "cmd.dry_run": "Nada foi mudado (--dry-run).",
+    "cmd.lock.but": "Fora isso, é preciso digitar a senha ou o código de recuperação.",
+    "cmd.dry_run": "Nada foi alterado (--dry-run).",
     "cmd.export.done": "Cópia criptografada: {path}",
     "cmd.export.opens": (
         "Ela abre com o que abre o cofre hoje ({kinds}), mesmo que isso mude aqui depois. Traga de volta com "
         "`flexbot vault import-backup`."
     ),
     "cmd.copy.own_secret": "A cópia tem outros segredos que não os atuais do cofre.",
-    "cmd.copy.would_restore": "A cópia viraria o cofre, como estava em {updated}. Nada foi mudado (--dry-run).",
+    "cmd.copy.would_restore": "A cópia viraria o cofre, como estava em {updated}. Nada foi alterado (--dry-run).",
     "cmd.copy.restored": "A cópia agora é o cofre {file}, como estava em {updated}.",
     "cmd.copy.restored_next": "Ele abre com os segredos daquela época. Veja o que contém com `flexbot vault list`.",
     "cmd.copy.merged": "{count} das {total} entradas da cópia foram incorporadas.",
@@ -591,9 +609,9 @@ TEXTS: dict[str, str] = {
     "cmd.plan.conflict": "é adicionada ao lado de {beside}",
     "cmd.import.sure": "Pôr {count} entradas no cofre?",
     "cmd.import.done": "{count} de {total} conjuntos de credenciais foram adicionados; todos foram relidos do cofre.",
-    "cmd.import.assumed": "{environment} (suposto)",
+    "cmd.import.assumed": "{environment} (presumido)",
     "cmd.import.assumed_note": (
-        "Onde o arquivo não diz para que serve a chave, o ambiente foi suposto; --env muda isso."
+        "Onde o arquivo não diz para qual ambiente é a chave, ele foi presumido; --env muda isso."
     ),
     "cmd.import.ignored": "Não são credenciais ou não foram entendidas: {names}",
     "cmd.shred.still_there": "O arquivo antigo ainda contém os segredos: {file}",
@@ -606,7 +624,7 @@ TEXTS: dict[str, str] = {
     ),
     "cmd.audit.empty": "O registro de auditoria não tem anotações.",
     "cmd.audit.good": "{count} anotações, todas como o FlexBot as gravou.",
-    "cmd.audit.anchored": "A última é a que o cofre tem anotada.",
+    "cmd.audit.anchored": "A última é a que o cofre tem guardada.",
     "cmd.audit.chain_alone": (
         "Só a cadeia foi conferida; sem o cofre, um fim cortado ou um registro refeito não aparece."
     ),

@@ -15,15 +15,26 @@ from flexbot.files import TEMPORARY, patiently
 _CHUNK = 64 * 1024
 
 
-def shred(path: Path) -> None:
+def state_of(path: Path) -> tuple[int, int, int]:
+    """What changes when somebody writes the file or puts another in its place; zeros where there is none."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return (0, 0, 0)
+    return (found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def shred(path: Path, *, read_as: tuple[int, int, int] | None = None) -> None:
     """Overwrite a file once with random bytes, flush it to the disk, rename it and delete it.
 
     This is worth something on a plain disk that writes in place. On an SSD, a journaling or copy-on-write file system,
     a network or synced folder the old bytes may well stay somewhere, and backups and editors have copies of their own:
     keys that lay in the clear should be replaced at the venue, whatever this function did.
 
-    Raises UsageError for a link, a file with several names (the others would lose their content too), a folder or one
-    of FlexBot's own files, and StorageError where the disk refuses. Offer it only once `merge.verified` said yes.
+    `read_as` is `state_of` the file when it was imported: what was written since is in no vault. Raises UsageError
+    where it was changed since then, for a link, a file with several names (the others would lose their content too), a
+    folder or one of FlexBot's own files, and StorageError where the disk refuses. Offer it only once `merge.verified`
+    said yes.
     """
     try:
         found = path.lstat()
@@ -35,6 +46,8 @@ def shred(path: Path) -> None:
         raise UsageError("vault.import.not_file", file=path)
     if found.st_nlink > 1:
         raise UsageError("vault.import.shred_names", file=path, count=found.st_nlink)
+    if read_as is not None and state_of(path) != read_as:
+        raise UsageError("vault.import.shred_changed", file=path)
     if _is_own(path):
         raise UsageError("vault.import.shred_own", file=path)
     try:
