@@ -39,7 +39,7 @@ def _run(program: str) -> NoReturn:
 
 def _serve(*, port: int | None, open_browser: bool) -> int:
     """Start the dashboard. Here, because the console and the dashboard do not know each other."""
-    from flexbot.dashboard.server import serve
+    from flexbot.dashboard.serving.server import serve
 
     return serve(port=port, open_browser=open_browser)
 

@@ -16,8 +16,9 @@ pytest.importorskip("streamlit", reason="needs Streamlit")
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from flexbot.dashboard import backtest_trades, presets
-from flexbot.dashboard.backtest_run import Job
+from flexbot.dashboard.backtest import presets
+from flexbot.dashboard.backtest import trades as backtest_trades
+from flexbot.dashboard.backtest.run import Job
 from flexbot.dashboard.boundary import escaped
 from flexbot.market.candles import Candles
 from flexbot.market.store import CandleStore

@@ -14,7 +14,8 @@ import pytest
 pytest.importorskip("streamlit", reason="needs Streamlit")
 
 from flexbot.cli import front
-from flexbot.dashboard import backtest_number, presets
+from flexbot.dashboard.backtest import number as backtest_number
+from flexbot.dashboard.backtest import presets
 from flexbot.engine.backtest import run
 from flexbot.errors import FlexBotError, SettingsError, UsageError
 from flexbot.plan.inputs import Inputs

@@ -13,7 +13,8 @@ pytest.importorskip("streamlit", reason="needs Streamlit")
 from streamlit.testing.v1 import AppTest
 
 from flexbot import paths
-from flexbot.dashboard import credentials_reveal, vaults
+from flexbot.dashboard import vaults
+from flexbot.dashboard.credentials import reveal as credentials_reveal
 from flexbot.vault import Entry, Secret, Vault, from_passphrase
 
 PASSPHRASE = "corretora azul CANARYphrase girassol 42"

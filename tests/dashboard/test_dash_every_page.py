@@ -15,7 +15,7 @@ from dash_running import PATIENCE_MS, Opened, listen
 from playwright.sync_api import expect
 
 from flexbot import log
-from flexbot.dashboard import front
+from flexbot.dashboard.serving import front
 from flexbot.text import LANGUAGES, set_language, text
 from flexbot.vault import Vault, from_passphrase
 

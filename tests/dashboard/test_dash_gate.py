@@ -22,9 +22,9 @@ import pytest
 from dash_running import Dashboard, Opened
 from playwright.sync_api import expect
 
-from flexbot.dashboard import instance
-from flexbot.dashboard.peer import is_other_user
-from flexbot.dashboard.tickets import LAUNCH_SECONDS, Tickets
+from flexbot.dashboard.serving import instance
+from flexbot.dashboard.serving.peer import is_other_user
+from flexbot.dashboard.serving.tickets import LAUNCH_SECONDS, Tickets
 
 Headers = dict[str, str]
 NOT_WINDOWS = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal to another process")

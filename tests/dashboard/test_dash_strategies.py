@@ -10,7 +10,7 @@ from dash_running import PATIENCE_LONG_MS, Opened
 from playwright.sync_api import Page, expect
 
 from flexbot import paths
-from flexbot.dashboard.user_folder import EXAMPLE
+from flexbot.dashboard.strategies.folder import EXAMPLE
 from flexbot.text import set_language, text
 
 PEEK = """\

@@ -11,9 +11,9 @@ pytest.importorskip("streamlit", reason="needs Streamlit")
 
 from streamlit.testing.v1 import AppTest
 
-from flexbot.dashboard import dropped
+from flexbot.dashboard.data import dropped
+from flexbot.dashboard.strategies.folder import EXAMPLE
 from flexbot.dashboard.tasks import Task
-from flexbot.dashboard.user_folder import EXAMPLE
 from flexbot.engine.lookahead import check_lookahead
 from flexbot.errors import DataError, UsageError
 from flexbot.market.candles import Candles

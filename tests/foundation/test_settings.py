@@ -243,10 +243,10 @@ def test_unsetting_repairs_a_value_that_is_not_allowed() -> None:
 
 def test_unsetting_leaves_a_file_with_another_mistake_alone() -> None:
     path = write("[costs]\ntaker_fee = 0.002\nmaker_fee = 9\n")
-    with pytest.raises(SettingsError, match="costs.maker_fee"):
+    with pytest.raises(SettingsError, match=r"costs\.maker_fee"):
         unset_value("costs.taker_fee")
     assert "0.002" in path.read_text(encoding="utf-8")
-    with pytest.raises(SettingsError, match="costs.taker_fee"):
+    with pytest.raises(SettingsError, match=r"costs\.taker_fee"):
         unset_value("costs.takr_fee")
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from flexbot.dashboard import backtest_form, backtest_kept, backtest_presets, backtest_result, boundary
-from flexbot.dashboard.backtest_form import Filled
-from flexbot.dashboard.backtest_run import Job, Ran
+from flexbot.dashboard import boundary
+from flexbot.dashboard.backtest import form as backtest_form
+from flexbot.dashboard.backtest import kept as backtest_kept
+from flexbot.dashboard.backtest import preset_controls as backtest_presets
+from flexbot.dashboard.backtest import result as backtest_result
+from flexbot.dashboard.backtest.form import Filled
+from flexbot.dashboard.backtest.run import Job, Ran
 from flexbot.dashboard.boundary import escaped
 from flexbot.errors import DataMissingError, FlexBotError
 from flexbot.text import text

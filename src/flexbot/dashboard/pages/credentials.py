@@ -7,8 +7,8 @@ import os
 import streamlit as st
 
 from flexbot import paths
-from flexbot.dashboard import boundary, vaults, wizard
-from flexbot.dashboard import credentials_forms as forms
+from flexbot.dashboard import boundary, vaults
+from flexbot.dashboard.credentials import forms, wizard
 from flexbot.errors import FlexBotError, VaultMissingError
 from flexbot.settings import load_settings
 from flexbot.text import text
@@ -52,7 +52,8 @@ def _render() -> None:
 
 
 def _closed() -> None:
-    from flexbot.dashboard import credentials_copies, credentials_unlock
+    from flexbot.dashboard.credentials import copies as credentials_copies
+    from flexbot.dashboard.credentials import unlock as credentials_unlock
 
     with boundary.explained():
         file = VaultFile(paths.vault_file())
@@ -75,19 +76,19 @@ def _open(vault: Vault) -> None:
         on_change=forms.close,
     )
     if section == "ways":
-        from flexbot.dashboard import credentials_slots
+        from flexbot.dashboard.credentials import slots as credentials_slots
 
         credentials_slots.render(vault)
     elif section == "copies":
-        from flexbot.dashboard import credentials_copies
+        from flexbot.dashboard.credentials import copies as credentials_copies
 
         credentials_copies.render(vault)
     elif section == "audit":
-        from flexbot.dashboard import credentials_audit
+        from flexbot.dashboard.credentials import audit as credentials_audit
 
         credentials_audit.render(vault)
     else:
-        from flexbot.dashboard import credentials_entries
+        from flexbot.dashboard.credentials import entries as credentials_entries
 
         credentials_entries.render(vault)
 

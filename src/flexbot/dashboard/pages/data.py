@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from flexbot.dashboard import downloads, held
 from flexbot.dashboard.boundary import explained
-from flexbot.dashboard.fetching import download_form, progress_panel
-from flexbot.dashboard.importing import import_form
+from flexbot.dashboard.data import downloads, held
+from flexbot.dashboard.data.fetching import download_form, progress_panel
+from flexbot.dashboard.data.importing import import_form
 from flexbot.text import text
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from flexbot.dashboard import own, strategy_check, strategy_picture, user_folder
+from flexbot.dashboard import own
 from flexbot.dashboard.boundary import escaped, explained
+from flexbot.dashboard.strategies import check as strategy_check
+from flexbot.dashboard.strategies import folder as user_folder
+from flexbot.dashboard.strategies import picture as strategy_picture
 from flexbot.report import words
 from flexbot.strategy.base import Strategy
 from flexbot.strategy.params import Param, declared

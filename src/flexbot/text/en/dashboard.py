@@ -15,7 +15,9 @@ TEXTS: dict[str, str] = {
     "group.test": "Test",
     "group.program": "Program",
     # settings page
-    "settings.intro": "A change is saved at once in {file}. Comments and everything else in that file stay as they are.",
+    "settings.intro": (
+        "A change is saved at once in {file}. Comments and everything else in that file stay as they are."
+    ),
     "settings.group": "Group",
     "settings.find": "Find a setting",
     "settings.find_hint": "a word of its name or explanation",

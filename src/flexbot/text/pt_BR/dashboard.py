@@ -34,7 +34,9 @@ TEXTS: dict[str, str] = {
     "settings.saved": "Salvo: {title}",
     "settings.invalid": "Não foi salvo: “{given}” não é possível aqui. Deve ser {expected}.",
     # logs page
-    "logs.intro": "O que o FlexBot anotou em {file}, do mais novo ao mais antigo. Segredos são trocados por {redacted}.",
+    "logs.intro": (
+        "O que o FlexBot anotou em {file}, do mais novo ao mais antigo. Segredos são trocados por {redacted}."
+    ),
     "logs.empty": "Nada foi anotado ainda. Avisos e erros vão aparecer aqui.",
     "logs.level": "Mostrar",
     "logs.level.DEBUG": "Tudo",

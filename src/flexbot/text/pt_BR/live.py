@@ -8,7 +8,9 @@ TEXTS: dict[str, str] = {
     "state.open": "O botão de emergência está desligado.",
     "state.engaged": "O botão de emergência está LIGADO desde {since} UTC: {level}.",
     "state.reason": "Motivo: {reason}",
-    "state.unreadable": "Não foi possível ler o botão de emergência; ele conta como LIGADO: parar (nenhuma ordem nova).",
+    "state.unreadable": (
+        "Não foi possível ler o botão de emergência; ele conta como LIGADO: parar (nenhuma ordem nova)."
+    ),
     "stays": "Ele já está ligado em um nível mais severo e fica nele: {level}.",
     "no_session": (
         "Esta versão do FlexBot não opera, portanto não há ordens a cancelar. Enquanto o botão estiver ligado, nenhuma "

@@ -7,8 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from flexbot.brokers import accounts, enroll, venues
-from flexbot.dashboard import boundary, credentials_check, credentials_key
-from flexbot.dashboard import credentials_forms as forms
+from flexbot.dashboard import boundary
+from flexbot.dashboard.credentials import check as credentials_check
+from flexbot.dashboard.credentials import forms
+from flexbot.dashboard.credentials import key as credentials_key
 from flexbot.errors import CredentialError, FlexBotError
 from flexbot.text import text
 from flexbot.vault import Entry, EntryInfo, Secret, Vault

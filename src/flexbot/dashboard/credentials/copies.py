@@ -11,7 +11,7 @@ import streamlit as st
 from flexbot import paths
 from flexbot.brokers import accounts
 from flexbot.dashboard import boundary, vaults
-from flexbot.dashboard import credentials_forms as forms
+from flexbot.dashboard.credentials import forms
 from flexbot.errors import UsageError, VaultMissingError, WrongSecretError
 from flexbot.text import text
 from flexbot.vault import UnlockKey, Vault, copies, words

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from flexbot.dashboard import boundary, vaults
-from flexbot.dashboard import credentials_forms as forms
+from flexbot.dashboard.credentials import forms
 from flexbot.errors import FlexBotError, VaultRollbackError
 from flexbot.settings import load_settings
 from flexbot.text import text

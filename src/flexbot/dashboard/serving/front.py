@@ -17,7 +17,7 @@ PAGES = ("backtest", "strategies", "data", "credentials", "settings", "logs")
 _NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 # Streamlit's page would look for its server under every part of the address first, one refused request each.
 _SERVER = '<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin + "/" }</script></head>'
-_STYLE = Path(__file__).parent / "assets" / "dashboard.css"
+_STYLE = Path(__file__).parents[1] / "assets" / "dashboard.css"
 _SERVICE = re.compile(r'<link rel="service-desc"[^>]*/>')
 
 

@@ -11,8 +11,11 @@ import os
 import streamlit as st
 
 from flexbot import paths
-from flexbot.dashboard import boundary, credentials_code, credentials_copies, credentials_key, shell, vaults
-from flexbot.dashboard import credentials_forms as forms
+from flexbot.dashboard import boundary, shell, vaults
+from flexbot.dashboard.credentials import code as credentials_code
+from flexbot.dashboard.credentials import copies as credentials_copies
+from flexbot.dashboard.credentials import forms
+from flexbot.dashboard.credentials import key as credentials_key
 from flexbot.errors import FlexBotError
 from flexbot.settings import set_value
 from flexbot.text import language, text

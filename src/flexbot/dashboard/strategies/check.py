@@ -8,7 +8,7 @@ import streamlit as st
 
 from flexbot.dashboard import own
 from flexbot.dashboard.boundary import escaped, explained, show
-from flexbot.dashboard.held import Series, load, series_name
+from flexbot.dashboard.data.held import Series, load, series_name
 from flexbot.dashboard.tasks import Task
 from flexbot.engine.lookahead import LookAheadReport, check_lookahead
 from flexbot.errors import FlexBotError, StrategyError

@@ -28,11 +28,11 @@ from flexbot.text import language, system_language, text
 if TYPE_CHECKING:
     import uvicorn
 
-    from flexbot.dashboard.instance import Control
-    from flexbot.dashboard.lifetime import Lifetime
-    from flexbot.dashboard.tickets import Tickets
+    from flexbot.dashboard.serving.instance import Control
+    from flexbot.dashboard.serving.lifetime import Lifetime
+    from flexbot.dashboard.serving.tickets import Tickets
 
-_SCRIPT = Path(__file__).parent / "app.py"
+_SCRIPT = Path(__file__).parents[1] / "app.py"
 _HOST = "127.0.0.1"
 _BACKLOG = 128
 _SHUTDOWN_SECONDS = 3
@@ -51,7 +51,7 @@ def serve(*, port: int | None, open_browser: bool) -> int:
     """
     if importlib.util.find_spec("streamlit") is None:
         raise MissingPartError("dashboard.not_installed")
-    from flexbot.dashboard import instance
+    from flexbot.dashboard.serving import instance
 
     wanted = load_settings().dashboard.port if port is None else port
     with instance.only_one() as first:
@@ -65,9 +65,10 @@ def serve(*, port: int | None, open_browser: bool) -> int:
 
 
 def _run(port: int, *, open_browser: bool) -> int:
-    from flexbot.dashboard import instance, shell
-    from flexbot.dashboard.lifetime import LIFETIME
-    from flexbot.dashboard.tickets import Tickets
+    from flexbot.dashboard import shell
+    from flexbot.dashboard.serving import instance
+    from flexbot.dashboard.serving.lifetime import LIFETIME
+    from flexbot.dashboard.serving.tickets import Tickets
     from flexbot.vault.actor import act_as
 
     act_as("dashboard")
@@ -112,15 +113,15 @@ async def _serve(
 
 
 def _server(port: int, tickets: Tickets, control: Control) -> uvicorn.Server:
-    from flexbot.dashboard.options import configure
+    from flexbot.dashboard.serving.options import configure
 
     configure(port)
     import uvicorn
     from streamlit.web.server.starlette.starlette_app import App
 
-    from flexbot.dashboard.front import routes
-    from flexbot.dashboard.gate import Gate
-    from flexbot.dashboard.lifetime import LIFETIME
+    from flexbot.dashboard.serving.front import routes
+    from flexbot.dashboard.serving.gate import Gate
+    from flexbot.dashboard.serving.lifetime import LIFETIME
 
     class Server(uvicorn.Server):
         """Leaves the signals to us: what they end is more than the server."""

@@ -5,8 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from flexbot.brokers import venues
-from flexbot.dashboard import boundary, credentials_add, credentials_check, credentials_edit, credentials_reveal
-from flexbot.dashboard import credentials_forms as forms
+from flexbot.dashboard import boundary
+from flexbot.dashboard.credentials import add as credentials_add
+from flexbot.dashboard.credentials import check as credentials_check
+from flexbot.dashboard.credentials import edit as credentials_edit
+from flexbot.dashboard.credentials import forms
+from flexbot.dashboard.credentials import reveal as credentials_reveal
 from flexbot.text import text
 from flexbot.vault import EntryInfo, Vault, words
 from flexbot.vault.entries import TRADING

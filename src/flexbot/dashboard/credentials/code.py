@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from flexbot.dashboard import boundary, vaults
-from flexbot.dashboard import credentials_forms as forms
+from flexbot.dashboard.credentials import forms
 from flexbot.text import text
 from flexbot.vault import Secret, UnlockKey, recovery
 

@@ -9,8 +9,9 @@ import streamlit as st
 
 from flexbot.brokers import accounts, enroll, venues
 from flexbot.brokers.venues import Venue
-from flexbot.dashboard import boundary, credentials_check
-from flexbot.dashboard import credentials_forms as forms
+from flexbot.dashboard import boundary
+from flexbot.dashboard.credentials import check as credentials_check
+from flexbot.dashboard.credentials import forms
 from flexbot.errors import CredentialError, FlexBotError, UsageError
 from flexbot.text import text
 from flexbot.vault import Entry, EntryInfo, Secret, Vault, ways

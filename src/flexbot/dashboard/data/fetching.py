@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
 
-from flexbot.dashboard import downloads
 from flexbot.dashboard.boundary import escaped, explained, show
-from flexbot.dashboard.downloads import Outcome, Wanted
-from flexbot.dashboard.held import gap_table
+from flexbot.dashboard.data import downloads
+from flexbot.dashboard.data.downloads import Outcome, Wanted
+from flexbot.dashboard.data.held import gap_table
 from flexbot.dashboard.tasks import Task
 from flexbot.errors import FlexBotError
 from flexbot.market.coverage import Coverage

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from flexbot.dashboard import dropped
 from flexbot.dashboard.boundary import escaped, show
-from flexbot.dashboard.dropped import Look
-from flexbot.dashboard.fetching import TIMEFRAMES
-from flexbot.dashboard.held import show_next
+from flexbot.dashboard.data import dropped
+from flexbot.dashboard.data.dropped import Look
+from flexbot.dashboard.data.fetching import TIMEFRAMES
+from flexbot.dashboard.data.held import show_next
 from flexbot.errors import FlexBotError
 from flexbot.market.imports.importer import DEFAULT_VENUE
 from flexbot.market.timeframe import Timeframe

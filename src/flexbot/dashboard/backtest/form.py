@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from flexbot.dashboard import backtest_data, own
-from flexbot.dashboard import backtest_number as number
-from flexbot.dashboard.backtest_data import Series
-from flexbot.dashboard.backtest_fields import param_fields, setting_fields
+from flexbot.dashboard import own
+from flexbot.dashboard.backtest import data as backtest_data
+from flexbot.dashboard.backtest import number
+from flexbot.dashboard.backtest.data import Series
+from flexbot.dashboard.backtest.fields import param_fields, setting_fields
 from flexbot.dashboard.boundary import escaped
 from flexbot.plan.inputs import Inputs
 from flexbot.report import words

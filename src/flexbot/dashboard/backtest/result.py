@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from flexbot.dashboard import backtest_charts, backtest_trades, look
+from flexbot.dashboard import look
+from flexbot.dashboard.backtest import charts as backtest_charts
+from flexbot.dashboard.backtest import trades as backtest_trades
 from flexbot.dashboard.boundary import escaped
 from flexbot.report import details, sentences, tables
 from flexbot.report.view import View

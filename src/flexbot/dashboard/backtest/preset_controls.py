@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from flexbot.dashboard import backtest_form, boundary, presets
+from flexbot.dashboard import boundary
+from flexbot.dashboard.backtest import form as backtest_form
+from flexbot.dashboard.backtest import presets
 from flexbot.dashboard.boundary import escaped
 from flexbot.errors import FlexBotError
 from flexbot.plan.backtest import settings_with

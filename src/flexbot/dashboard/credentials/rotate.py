@@ -7,8 +7,9 @@ from functools import partial
 
 import streamlit as st
 
-from flexbot.dashboard import boundary, credentials_code, vaults
-from flexbot.dashboard import credentials_forms as forms
+from flexbot.dashboard import boundary, vaults
+from flexbot.dashboard.credentials import code as credentials_code
+from flexbot.dashboard.credentials import forms
 from flexbot.errors import WrongSecretError
 from flexbot.text import text
 from flexbot.vault import UnlockKey, Vault, from_passphrase, rotation, words

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import streamlit as st
 
 from flexbot.dashboard import boundary
-from flexbot.dashboard import credentials_forms as forms
+from flexbot.dashboard.credentials import forms
 from flexbot.errors import FlexBotError, UsageError
 from flexbot.text import text, text_or
 from flexbot.vault import Entry, Secret, Vault

@@ -17,11 +17,11 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
 
-from flexbot.dashboard import plain
-from flexbot.dashboard.instance import Control
-from flexbot.dashboard.lifetime import Lifetime
-from flexbot.dashboard.peer import is_other_user
-from flexbot.dashboard.tickets import Tickets
+from flexbot.dashboard.serving import plain
+from flexbot.dashboard.serving.instance import Control
+from flexbot.dashboard.serving.lifetime import Lifetime
+from flexbot.dashboard.serving.peer import is_other_user
+from flexbot.dashboard.serving.tickets import Tickets
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

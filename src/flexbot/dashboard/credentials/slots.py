@@ -6,8 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from flexbot.dashboard import boundary, credentials_code, credentials_reveal, credentials_rotate, vaults
-from flexbot.dashboard import credentials_forms as forms
+from flexbot.dashboard import boundary, vaults
+from flexbot.dashboard.credentials import code as credentials_code
+from flexbot.dashboard.credentials import forms
+from flexbot.dashboard.credentials import reveal as credentials_reveal
+from flexbot.dashboard.credentials import rotate as credentials_rotate
 from flexbot.errors import FlexBotError, KeychainError, UsageError
 from flexbot.text import text
 from flexbot.vault import NewSlot, Secret, SlotInfo, Vault, environment, keychain, ways, words

@@ -6,7 +6,8 @@ from datetime import datetime
 
 import streamlit as st
 
-from flexbot.dashboard import backtest_result, look
+from flexbot.dashboard import look
+from flexbot.dashboard.backtest import result as backtest_result
 from flexbot.dashboard.boundary import escaped
 from flexbot.report import runs, words
 from flexbot.report.runs import Comparison, Entry, KeptRun

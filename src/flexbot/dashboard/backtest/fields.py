@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from flexbot.dashboard import backtest_number as number
+from flexbot.dashboard.backtest import number
 from flexbot.dashboard.boundary import escaped
 from flexbot.settings import KeyInfo, Settings
 from flexbot.settings.describe import find

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from flexbot.dashboard import boundary, credentials_key
-from flexbot.dashboard import credentials_forms as forms
+from flexbot.dashboard import boundary
+from flexbot.dashboard.credentials import forms
+from flexbot.dashboard.credentials import key as credentials_key
 from flexbot.errors import FlexBotError, UsageError
 from flexbot.text import text
 from flexbot.vault import Entry, Vault, words

@@ -1,0 +1,1 @@
+"""The parts of the strategies page: pictures, the look-ahead check and the user folder."""
