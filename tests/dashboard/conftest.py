@@ -2,17 +2,23 @@
 
 `dashboard` gives a page that is already through the gate, with FlexBot's home in `dashboard.home`. After each test it
 fails on errors in the browser's console, on uncaught errors of the page, on exceptions that Streamlit shows, and on
-requests to any other host. With FLEXBOT_TEST_SCREENS=FOLDER, `dashboard.screen("name")` writes a picture there.
+requests to any other host. `dashboard.screen("name")` writes a picture into FLEXBOT_TEST_SCREENS, or where that is
+not set into the folder `screens` of pytest's temporary folder.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from keychains import keyring_daemon, secret_service, session_bus
+
+__all__ = ["keyring_daemon", "secret_service", "session_bus"]
 
 if TYPE_CHECKING:
     from dash_running import Dashboard, Opened
@@ -41,12 +47,19 @@ def browser(playwright_driver: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def start(home: Path) -> Iterator[Callable[..., Dashboard]]:
-    """`start(*words, variables={...})` starts `flexbot dashboard --no-browser` in the test's FlexBot home."""
+    """`start(*words, variables={...})` starts `flexbot dashboard --no-browser` in the test's FlexBot home.
+
+    The wizard of the first run has been put off there, unless with `first_run=True` (None: it is as it is).
+    """
     from dash_running import Dashboard
+
+    from flexbot.dashboard.credentials import first_run as wizard_note
 
     begun: list[Dashboard] = []
 
-    def starter(*words: str, **options: Any) -> Dashboard:
+    def starter(*words: str, first_run: bool | None = False, **options: Any) -> Dashboard:
+        if first_run is False:
+            wizard_note.put_off()
         begun.append(Dashboard(home, *words, **options))
         return begun[-1]
 
@@ -55,9 +68,20 @@ def start(home: Path) -> Iterator[Callable[..., Dashboard]]:
         one.stop()
 
 
+@pytest.fixture(scope="session")
+def screens(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder for pictures, one for all processes of the run."""
+    if (wanted := os.environ.get("FLEXBOT_TEST_SCREENS")) is not None:
+        return Path(wanted)
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "screens"
+
+
 @pytest.fixture
-def open_dashboard(home: Path, browser: Browser, start: Callable[..., Dashboard]) -> Iterator[Callable[..., Opened]]:
-    """`open_dashboard(language="pt_BR", dark=True, variables={...})`: the dashboard and a page past the gate."""
+def open_dashboard(
+    home: Path, browser: Browser, start: Callable[..., Dashboard], screens: Path
+) -> Iterator[Callable[..., Opened]]:
+    """`open_dashboard(language="pt_BR", dark=True, variables={...}, first_run=True)`: a page past the gate."""
     from dash_running import HEIGHT, PATIENCE_MS, WIDTH, Opened, listen
 
     opened: list[Opened] = []
@@ -75,11 +99,11 @@ def open_dashboard(home: Path, browser: Browser, start: Callable[..., Dashboard]
         )
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
-        found = Opened(server, page, home, link.split("/launch")[0])
+        found = Opened(server, page, home, link.split("/launch")[0], screens)
         opened.append(found)
         listen(found)
         page.goto(link)
-        page.wait_for_url(f"{found.base}/")
+        page.wait_for_url(f"{found.base}/{'credentials' if options.get('first_run') else ''}")
         found.settle()
         return found
 

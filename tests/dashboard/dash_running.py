@@ -123,8 +123,10 @@ class Opened:
     page: Page
     home: Path
     base: str
+    screens: Path
     troubles: list[str] = field(default_factory=list)
     received: list[bytes] = field(default_factory=list)  # addresses asked for, and every message of the websocket
+    sent: list[bytes] = field(default_factory=list)  # every message of the websocket, and what was uploaded
 
     def open(self, name: str, *, ready: bool = True) -> Page:
         """Go to the page `name` ("home", "backtest", …) as by its address, and wait until it has been drawn."""
@@ -141,11 +143,9 @@ class Opened:
         self.page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')", timeout=PATIENCE_LONG_MS)
 
     def screen(self, name: str) -> None:
-        """Write a picture of the whole window, if pictures are wanted."""
-        folder = os.environ.get("FLEXBOT_TEST_SCREENS")
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=Path(folder) / f"{name}.png")
+        """Write a picture of the whole window into the folder for pictures."""
+        self.screens.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=self.screens / f"{name}.png")
 
     def forget_troubles(self) -> None:
         """For a test that provokes errors in the console on purpose."""
@@ -177,11 +177,14 @@ def listen(opened: Opened) -> None:
         if not request.url.startswith((opened.base, "data:", "blob:")):
             opened.troubles.append(f"outside: {request.url}")
         opened.received.append(request.url.encode())
+        if request.post_data_buffer:
+            opened.sent.append(request.post_data_buffer)
 
     def connected(socket: WebSocket) -> None:
         socket.on(
             "framereceived", lambda data: opened.received.append(data if isinstance(data, bytes) else data.encode())
         )
+        socket.on("framesent", lambda data: opened.sent.append(data if isinstance(data, bytes) else data.encode()))
         if not socket.url.startswith(opened.base.replace("http", "ws", 1)):
             opened.troubles.append(f"outside: {socket.url}")
 

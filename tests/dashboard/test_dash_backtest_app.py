@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -23,7 +24,7 @@ from flexbot.dashboard.boundary import escaped
 from flexbot.market.candles import Candles
 from flexbot.market.store import CandleStore
 from flexbot.plan.inputs import Inputs
-from flexbot.report import charts
+from flexbot.report import charts, runs
 from flexbot.settings import set_value
 from flexbot.strategy.registry import all_strategies
 
@@ -112,11 +113,17 @@ def test_a_changed_input_hides_the_result_and_the_old_inputs_bring_it_back(app: 
         assert has_result(app), name
 
 
-def test_a_setting_changed_elsewhere_is_no_longer_the_one_of_the_result(app: AppTest) -> None:
-    """The form shows what it will use; what it shows and what was used stay together."""
+def test_a_setting_changed_elsewhere_changes_the_form_and_hides_the_result(app: AppTest) -> None:
+    app.number_input(key="bt.set.costs.maker_fee").set_value(0.5).run()
     finish(app)
     set_value("sizing.risk", "0.02")
+    set_value("costs.maker_fee", "0.003")
     app.run()
+    assert app.number_input(key="bt.set.sizing.risk").value == 2.0
+    assert app.number_input(key="bt.set.costs.maker_fee").value == 0.5, "what was typed here stays"
+    assert not has_result(app)
+    assert "belongs to other inputs" in shown(app)
+    app.button(key="bt.back").click().run()
     assert app.number_input(key="bt.set.sizing.risk").value == 1.0
     assert has_result(app)
 
@@ -146,6 +153,203 @@ def walk(count: int, symbol: str = "TEST/USDT") -> Candles:
         high=np.maximum(opened, close) * 1.002, low=np.minimum(opened, close) * 0.998, close=close,
         volume=np.ones(count),
     )  # fmt: skip
+
+
+def test_the_same_number_of_candles_with_other_prices_makes_the_result_old() -> None:
+    store, candles = CandleStore(), walk(500)
+    store.append(candles, source="test")
+    app = AppTest.from_function(script, default_timeout=SECONDS).run()
+    app.selectbox(key="bt.venue").select("binance").run()
+    finish(app)
+    assert has_result(app)
+    store.append(replace(candles, volume=candles.volume * 2), source="test")
+    app.run()
+    assert not has_result(app)
+    assert "changed since the last result" in shown(app)
+    assert has_result(finish(app)), "one click is enough"
+
+
+OWN = """
+from flexbot.strategy.builtin.ema_cross import EmaCross
+from flexbot.strategy.params import Param
+
+class Mine(EmaCross):
+    'Does little.'
+
+    name = "mine"
+    wait = Param({default}, low={low}, high={high}, help="How long it waits")
+    word = Param("a", choices={choices}, help="Which way")
+
+    def signals(self, candles):
+        {body}
+"""
+
+
+def write_own(home: Path, **parts: str) -> None:
+    folder = home / "strategies"
+    folder.mkdir(parents=True, exist_ok=True)
+    known = {"default": "20", "low": "2", "high": "50", "choices": '("a", "b")', "body": "raise ValueError('oh no')"}
+    (folder / "mine.py").write_text(OWN.format(**known | parts), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "raise ValueError('oh no')",
+        "raise SystemExit(3)",
+        "return None",
+        "return candles.nothing",
+        "return 1 / 0",
+    ],
+)
+def test_a_strategy_of_the_user_that_fails_is_a_sentence(body: str, home: Path) -> None:
+    write_own(home, body=body)
+    app = AppTest.from_function(script, default_timeout=SECONDS).run()
+    app.selectbox(key="bt.strategy").select("mine").run()
+    finish(app)
+    assert len(app.error) == 1
+    assert "Traceback" not in app.error[0].value
+    assert escaped("mine") in app.error[0].value
+    assert not app.button(key="bt.run").disabled
+    app.selectbox(key="bt.strategy").select("ema_cross").run()
+    assert has_result(finish(app))
+
+
+def test_an_edited_strategy_hides_what_the_old_one_gave(home: Path) -> None:
+    write_own(home)
+    app = AppTest.from_function(script, default_timeout=SECONDS).run()
+    app.selectbox(key="bt.strategy").select("mine").run()
+    finish(app)
+    assert "oh no" in shown(app)
+    write_own(home, body="raise ValueError('another')")
+    app.run()
+    assert "oh no" not in shown(app)
+    assert "changed since the last result" in shown(app)
+    assert "another" in shown(finish(app))
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"high": "10", "default": "5"},
+        {"default": "5.5"},
+        {"default": "True", "low": "None", "high": "None"},
+        {"default": "'text'", "low": "None", "high": "None"},
+        {"low": "float('-inf')", "high": "float('inf')"},
+        {"default": "99"},
+        {"high": "10**30"},
+        {"choices": '("c", "d")'},
+    ],
+    ids=["narrower", "float", "switch", "word", "endless", "default out of range", "huge", "other choices"],
+)
+def test_a_parameter_declared_anew_gets_a_control_that_fits(parts: dict[str, str], home: Path) -> None:
+    body = "return super().signals(candles)"
+    write_own(home, body=body)
+    app = AppTest.from_function(script, default_timeout=SECONDS).run()
+    app.selectbox(key="bt.strategy").select("mine").run()
+    app.number_input(key="bt.param.mine.wait").set_value(30)
+    app.selectbox(key="bt.param.mine.word").select("b").run()
+    assert has_result(finish(app))
+    write_own(home, body=body, **parts)
+    app.run()
+    assert not has_result(app)
+    app.selectbox(key="bt.side").select("long").run()
+    app.button(key="bt.back").click().run()
+    assert not app.exception
+    assert not app.error
+    assert not app.button(key="bt.run").disabled
+
+
+def test_a_strategy_that_vanishes_leaves_a_form_that_works(home: Path) -> None:
+    write_own(home)
+    app = AppTest.from_function(script, default_timeout=SECONDS).run()
+    app.selectbox(key="bt.strategy").select("mine").run()
+    finish(app)
+    app.text_input(key="presets.name").set_value("of mine").run()
+    app.button(key="presets.save").click().run()
+    (home / "strategies" / "mine.py").unlink()
+    app.run()
+    assert not app.exception
+    assert "belongs to other inputs" in shown(app)
+    app.button(key="presets.load").click().run()
+    assert not app.exception
+    assert "mine" in app.error[0].value
+    assert has_result(finish(app))
+
+
+def test_broken_settings_are_a_sentence_and_mended_ones_bring_the_page_back(app: AppTest, home: Path) -> None:
+    finish(app)
+    file = home / "settings.toml"
+    good = file.read_text(encoding="utf-8")
+    file.write_text("costs = [", encoding="utf-8")
+    app.run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "settings" in app.error[0].value
+    file.write_text(good, encoding="utf-8")
+    app.run()
+    assert not app.error
+    assert has_result(app)
+
+
+def test_a_preset_that_was_loaded_is_not_missed_when_the_form_is_changed_later(app: AppTest) -> None:
+    app.text_input(key="presets.name").set_value("plain").run()
+    app.button(key="presets.save").click().run()
+    app.button(key="presets.load").click().run()
+    app.number_input(key="bt.param.ema_cross.fast").set_value(7).run()
+    assert not app.warning
+
+
+@pytest.mark.parametrize(
+    "settings", ["'costs.nothing' = 1", "'sizing.risk' = 7.0", "'sizing.mode' = 'brave'", "'nothing' = 1"]
+)
+def test_a_preset_with_impossible_settings_is_a_sentence(settings: str, app: AppTest) -> None:
+    presets.save("odd", Inputs(None, ("BTC/USD",), "1h", None, None, None, "ema_cross", "both", {}, {}))
+    (file,) = presets.folder().iterdir()
+    file.write_text(file.read_text(encoding="utf-8").replace("[settings]", f"[settings]\n{settings}"), encoding="utf-8")
+    app.run()
+    app.button(key="presets.load").click().run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "could not" not in app.error[0].value or "{" not in app.error[0].value
+
+
+def test_a_preset_that_cannot_be_saved_is_a_sentence(app: AppTest) -> None:
+    presets.folder().write_text("in the way")
+    app.text_input(key="presets.name").set_value("mine").run()
+    app.button(key="presets.save").click().run()
+    assert not app.exception
+    assert len(app.error) == 1
+
+
+def test_a_run_that_the_console_removed_is_missed_in_a_sentence(app: AppTest, home: Path) -> None:
+    finish(app)
+    (run,) = runs.list_runs().runs
+    app.segmented_control(key="bt.view").set_value("kept").run()
+    app.selectbox(key="kept.first").select(run.id).run()
+    assert has_result(app)
+    shutil.rmtree(home / "data" / "runs" / run.id)
+    app.run()
+    assert not app.exception
+    assert not has_result(app)
+    app.segmented_control(key="bt.view").set_value("new").run()
+    assert has_result(app), "the result on the page is still the one of these inputs"
+
+
+def test_a_removed_run_is_named_where_others_are_left(app: AppTest, home: Path) -> None:
+    finish(app)
+    app.selectbox(key="bt.side").select("long").run()
+    finish(app)
+    first, second = runs.list_runs().runs
+    app.segmented_control(key="bt.view").set_value("kept").run()
+    app.selectbox(key="kept.first").select(first.id).run()
+    app.selectbox(key="kept.second").select(second.id).run()
+    assert "What went in differently" in "".join(one.value for one in app.subheader)
+    shutil.rmtree(home / "data" / "runs" / second.id)
+    app.run()
+    assert not app.exception
+    assert escaped(second.id) in app.warning[0].value
+    assert has_result(app)
 
 
 def test_every_parameter_of_every_strategy_has_its_control(app: AppTest) -> None:
@@ -285,3 +489,10 @@ def test_half_a_million_candles_reach_the_browser_as_some_hundred(app: AppTest) 
 def test_stretches_without_candles_are_drawn_empty(app: AppTest) -> None:
     view = finish(app).session_state["bt.ran"].view
     assert charts.window(view, 0, 0, 86_400_000, 1500)["data"][0]["x"] == []
+
+
+def test_a_field_changed_in_the_moment_of_the_click_counts(app: AppTest) -> None:
+    app.selectbox(key="bt.side").select("long")
+    finish(app)
+    assert app.session_state["bt.ran"].inputs.side == "long"
+    assert has_result(app)

@@ -113,7 +113,9 @@ def test_a_name_never_leads_out_of_the_folder(name: str, home: Path) -> None:
         b"",
         b"\xff\xfe",
         b"format = 1",
-        b"format = 2\n[data]\n[strategy]\n",
+        b'format = "2"\n[data]\n[strategy]\n',
+        b'format = 1\n[settings]\n[data]\nbundled = true\nsymbols = "BTC"\n'
+        b'[strategy]\nname = "x"\nside = "long"\nparams = {}\n',
         b'format = 1\nsettings = 3\n[data]\nbundled = true\nsymbols = "BTC"\n[strategy]\nname = "x"\nside = "up"\n',
         b'format = 1\n[data]\nbundled = true\nsymbols = ["A"]\n[strategy]\nname = 3\nside = "long"\nparams = {}\n',
         b'format = 1\n[settings]\n[data]\nbundled = true\nsymbols = ["A"]\nfirst = 2018-01-01T00:00:00\n'
@@ -129,6 +131,47 @@ def test_a_damaged_preset_is_said_to_be_one(content: bytes) -> None:
     with pytest.raises(UsageError) as caught:
         presets.load("mine")
     assert caught.value.key == "preset.damaged"
+
+
+def test_a_preset_of_a_newer_flexbot_is_said_to_be_one() -> None:
+    presets.save("mine", DEMO)
+    (file,) = presets.folder().iterdir()
+    file.write_text("format = 2\n[whatever]\n", encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        presets.load("mine")
+    assert caught.value.key == "preset.newer"
+
+
+@pytest.mark.parametrize(
+    "name", ["a" * 40, "é" * 30, "漢字" * 11, "🚀" * 16, "NUL", "a|b<c>?*", "per cent %d {x}", "'\"`$"]
+)
+def test_a_preset_may_have_an_odd_name(name: str) -> None:
+    presets.save(name, DEMO)
+    assert presets.saved() == [name]
+    assert presets.load(name) == DEMO
+    presets.delete(name)
+    assert presets.saved() == []
+
+
+def test_a_name_too_long_for_a_file_says_how_long_it_may_be() -> None:
+    with pytest.raises(UsageError) as caught:
+        presets.save("🚀" * 40, DEMO)
+    assert "1 to 16" in caught.value.hint
+    presets.save("🚀" * 16, DEMO)
+
+
+def test_the_command_for_powershell_quotes_what_has_a_meaning_there() -> None:
+    inputs = replace(
+        DEMO,
+        symbols=("BTC/USD", "it's"),
+        params={"fast": 12, "slow": 26},
+        settings={"costs.borrow_rate": 0.2, "sizing.risk": 0.0123},
+    )
+    assert inputs.command(powershell=True) == (
+        "$env:FLEXBOT_COSTS__BORROW_RATE='0.2'; "
+        "flexbot backtest BTC/USD 'it''s' --demo --timeframe 1h --strategy ema_cross --params 'fast=12,slow=26' "
+        "--risk 1.23%; Remove-Item Env:FLEXBOT_COSTS__BORROW_RATE"
+    )
 
 
 def test_a_preset_deleted_elsewhere_is_missed() -> None:

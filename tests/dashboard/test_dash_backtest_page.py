@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from flexbot.market.sample import load_sample
 from flexbot.market.store import CandleStore
 from flexbot.report import runs
+from flexbot.settings import set_value
 
 QUICK = {"FLEXBOT_BACKTEST__BASELINE_RUNS": "3", "FLEXBOT_BACKTEST__STRATEGY": "ema_cross"}
 Open = Callable[..., Opened]
@@ -99,7 +100,7 @@ def test_from_click_to_report_preset_comparison_and_download(open_dashboard: Ope
     expect(page.get_by_text(f"Run {kept.id[:9]}")).to_be_visible()
     choose(page, "kept-second", re.compile("ema_cross"))
     expect(page.get_by_text("What went in differently")).to_be_visible()
-    expect(page.get_by_role("row", name=re.compile("^side"))).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("^Side"))).to_be_visible()
     opened.screen("backtest-compare-en")
 
 
@@ -130,11 +131,12 @@ def test_a_trade_is_found_in_the_chart_and_the_stretch_can_be_moved(open_dashboa
     page = run_it(opened)
     part(page, "section-flexbot").get_by_role("radio", name="Price and trades").click()
     expect(page.get_by_text("drawn as")).to_be_visible()
+    opened.settle()
     page.get_by_label("Show trade").fill("20")
     page.keyboard.press("Enter")
     expect(page.get_by_text("1h candles.")).to_be_visible()
     entered = int(runs.load_run("last").view.result.trades[19]["entry_time"])
-    year = page.get_by_role("spinbutton", name=re.compile("^year, From"))
+    year = page.get_by_role("spinbutton", name=re.compile("^year .*From", re.IGNORECASE))
     expect(year).to_have_text(str(datetime.fromtimestamp(entered / 1000, UTC).year))
     begin = part(page, "chart-from").inner_text()
     page.get_by_role("button", name="Later").click()
@@ -198,3 +200,69 @@ def test_inputs_and_result_are_still_there_after_another_page(open_dashboard: Op
     page.get_by_role("link", name="Back-test").click()
     expect(page.get_by_text("after all costs")).to_be_visible()
     expect(page.get_by_role("heading", name="ema_cross, short")).to_be_visible()
+
+
+def test_a_result_goes_when_what_it_was_made_from_changes_without_a_click(open_dashboard: Open, home: Path) -> None:
+    opened = open_dashboard(variables=QUICK)
+    opened.open("backtest")
+    page = run_it(opened)
+    set_value("costs.taker_fee", "0.004")
+    expect(page.get_by_text("belongs to other inputs")).to_be_visible()
+    expect(page.get_by_text("after all costs")).to_have_count(0)
+    button(page, "bt-back").click()
+    expect(page.get_by_text("after all costs")).to_be_visible()
+    (home / "settings.toml").write_text("[costs", encoding="utf-8")
+    expect(page.get_by_test_id("stAlert").first).to_contain_text("settings.toml")
+    expect(page.get_by_text("after all costs")).to_have_count(0)
+    (home / "settings.toml").write_text("", encoding="utf-8")
+    opened.open("backtest")
+    run_it(opened)
+
+
+def test_a_back_test_needs_no_mouse(open_dashboard: Open) -> None:
+    opened = open_dashboard(variables=QUICK)
+    page = opened.open("backtest")
+    reach(page, page.get_by_role("combobox", name="Side"))
+    page.keyboard.press("Enter")
+    page.keyboard.type("short")
+    expect(page.get_by_role("option").first).to_have_text("short")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Side")).to_have_value("short")
+    opened.settle()
+    reach(page, button(page, "bt-run"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="ema_cross, short")).to_be_visible(timeout=PATIENCE_LONG_MS)
+    opened.settle()
+    sections = part(page, "section-flexbot")
+    reach(page, sections.get_by_role("radio", name="Equity"))
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Stretch of time")).to_be_visible()
+
+
+def reach(page: Page, target: Locator) -> None:
+    """Press Tab until `target` has the focus."""
+    expect(target).to_be_visible()
+    for _ in range(60):
+        if target.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("Tab does not lead there")
+
+
+def test_numbers_and_days_are_written_as_in_brazil(open_dashboard: Open) -> None:
+    opened = open_dashboard(language="pt_BR", variables=QUICK)
+    page = opened.open("backtest")
+    page.get_by_text("Parâmetros, custos e tamanho").click()
+    page.get_by_role("tab", name="Custos").click()
+    opened.screen("backtest-costs-pt_BR")
+    run_it(opened)
+    seen = page.get_by_test_id("stMain").inner_text()
+    assert re.search(r"01/07/2017", seen)
+    assert re.search(r"20\.111 candles", seen)
+    assert re.search(r"[+-]\d+,\d\d %", seen.replace("\N{NO-BREAK SPACE}", " "))
+    part(page, "section-flexbot").get_by_role("radio", name="Preço e operações").click()
+    part(page, "chart-span").get_by_text("1 mês").click()
+    expect(page.get_by_text("Candles de 1h.")).to_be_visible()
+    assert re.search(r"\d\d\s*/\s*\d\d\s*/\s*2017", part(page, "chart-from").inner_text())
+    opened.screen("backtest-month-pt_BR")

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,46 +13,34 @@ pytest.importorskip("streamlit", reason="needs Streamlit")
 pytest.importorskip("playwright", reason="needs Playwright")
 
 from dash_running import Opened
-from playwright.sync_api import Locator, Response, expect
+from dash_vault import (
+    KEY,
+    OTHER,
+    PASSPHRASE,
+    SECRET,
+    console,
+    fill,
+    fill_key,
+    main,
+    new_vault,
+    press,
+    said,
+    simulator,
+    unlock,
+)  # fmt: skip
+from playwright.sync_api import Response, expect
 
-from exchange_sim import ApiKey, BinanceFace, Simulator
+from exchange_sim import Simulator
 from flexbot import paths
 from flexbot.settings import set_value
 from flexbot.text import set_language, text
-from flexbot.vault import Entry, Secret, Vault, from_passphrase, recovery
-
-PASSPHRASE = "corretora azul CANARYphrase girassol 42"
-OTHER = "outra frase CANARYother com tambores 77"
-KEY = "Kq7ZCANARYkey0xW2vT9nB4mR8sD1fG6hJ3lP5aQeUyIoXcVbNmZwEtRuYiOpLkM"
-SECRET = "Sj4HCANARYsecret8dF2gK6lZ0xC9vB7nM1qW3eR5tY4uI8oP2aSdFgHjKlZxCvB"
+from flexbot.vault import Vault, from_passphrase, recovery
 
 
 @pytest.fixture
 def venue() -> Iterator[Simulator]:
-    with Simulator(BinanceFace(keys=[ApiKey(KEY, SECRET, allowed_ips=frozenset({"127.0.0.1"}))])) as running:
+    with simulator() as running:
         yield running
-
-
-def new_vault(*environments: str) -> None:
-    with Vault.create(from_passphrase(PASSPHRASE)) as vault:
-        for one in environments:
-            fields = {"api_key": Secret(KEY), "secret_key": Secret(SECRET)}
-            entry = Entry(id=f"binance-{one}", category="exchange", venue="binance", environment=one, fields=fields)
-            vault.put(entry)
-
-
-def console(*words: str, lines: Sequence[str] = (PASSPHRASE,)) -> None:
-    """Run one command line beside the dashboard."""
-    done = subprocess.run(
-        [sys.executable, "-m", "flexbot", *words],
-        input="".join(f"{line}\n" for line in lines),
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, "FLEXBOT_LANG": "en", "PYTHONUTF8": "1"},
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
 
 
 class Received:
@@ -84,50 +69,12 @@ class Received:
         self._opened.received.clear()
 
 
-def fill(opened: Opened, key: str, words: str, **fields: object) -> None:
-    labelled = main(opened).get_by_label(text(key, **fields), exact=True)
-    labelled.and_(opened.page.locator("input:not([type=radio])")).fill(words)
-
-
-def press(opened: Opened, key: str) -> None:
-    main(opened).get_by_role("button", name=text(key), exact=True).click()
-
-
-def main(opened: Opened) -> Locator:
-    return opened.page.get_by_test_id("stMain")
-
-
-def said(opened: Opened, words: str) -> None:
-    expect(main(opened)).to_contain_text(words)
-
-
-def choose(opened: Opened, key: str, option: str) -> None:
-    """Choose an option of a select box."""
-    main(opened).get_by_role("combobox", name=re.compile(re.escape(text(key)))).click()
-    opened.page.get_by_role("option", name=option).click()
-
-
-def unlock(opened: Opened, passphrase: str = PASSPHRASE) -> None:
-    opened.open("credentials")
-    fill(opened, "dashboard.cred.way.passphrase", passphrase)
-    press(opened, "dashboard.cred.unlock")
-
-
-def fill_key(opened: Opened, venue: Simulator, key: str = KEY, secret: str = SECRET) -> None:
-    """Fill the form of a Binance key at the simulator."""
-    choose(opened, "vault.cmd.environment", text("vault.setup.environment.sim"))
-    fill(opened, "vault.setup.field.api_key", key)
-    fill(opened, "vault.setup.field.secret_key", secret)
-    fill(opened, "vault.setup.field.url", venue.url)
-
-
 @pytest.mark.parametrize("language", ["en", "pt_BR"])
 def test_the_wizard_leads_from_nothing_to_a_checked_key_and_a_recovery_code(
     open_dashboard: Callable[..., Opened], venue: Simulator, language: str
 ) -> None:
-    opened = open_dashboard(language=language)
     set_language(language)
-    opened.open("credentials")
+    opened = open_dashboard(language=language, first_run=True)
     received = Received(opened)
     said(opened, text("dashboard.wizard.welcome"))
     opened.screen(f"wizard-passphrase-{language}")
@@ -166,6 +113,7 @@ def test_the_wizard_leads_from_nothing_to_a_checked_key_and_a_recovery_code(
     press(opened, "dashboard.cred.code.confirm")
     said(opened, text("vault.setup.recovery_added"))
     opened.screen(f"wizard-done-{language}")
+    said(opened, str(paths.vault_file()))
     with Vault.open(recovery.parse(code)) as vault:
         assert vault.info("binance-sim").cleared_for_live
         assert [slot.kind for slot in vault.slots()] == ["passphrase", "recovery"]
@@ -176,12 +124,53 @@ def test_the_wizard_leads_from_nothing_to_a_checked_key_and_a_recovery_code(
     assert not received.has("CANARY")
 
 
-def test_later_leads_to_the_start_page_and_makes_nothing(dashboard: Opened) -> None:
-    dashboard.open("credentials")
-    press(dashboard, "dashboard.wizard.later")
-    expect(dashboard.page.locator("h1").first).to_be_visible()
-    expect(dashboard.page).to_have_url(re.compile(r"/(home)?$"))
+def test_flexbot_begins_with_the_wizard_until_later_was_said(open_dashboard: Callable[..., Opened]) -> None:
+    opened = open_dashboard(first_run=True)
+    said(opened, text("dashboard.wizard.welcome"))
+    # whoever looks at another page first is not led back in this session
+    sidebar = opened.page.get_by_test_id("stSidebar")
+    sidebar.get_by_role("link", name=text("dashboard.page.home"), exact=True).click()
+    expect(opened.page.locator("h1").first).to_have_text(text("dashboard.home.title"))
+    opened.page.goto(opened.base)
+    said(opened, text("dashboard.wizard.welcome"))
+    press(opened, "dashboard.wizard.later")
+    expect(opened.page.locator("h1").first).to_have_text(text("dashboard.home.title"))
     assert not paths.vault_file().exists()
+    opened.page.goto(opened.base)
+    expect(opened.page.locator("h1").first).to_have_text(text("dashboard.home.title"))
+    opened.settle()
+    # and it stays within reach
+    main(opened).get_by_role("link", name=text("dashboard.home.next.wizard")).click()
+    said(opened, text("dashboard.wizard.welcome"))
+    opened.page.close()
+    opened.server.stop()
+    again = open_dashboard(first_run=None)
+    expect(again.page.locator("h1").first).to_have_text(text("dashboard.home.title"))
+
+
+def test_the_wizard_changes_the_language_and_gives_the_keychain_a_key(
+    open_dashboard: Callable[..., Opened], secret_service: dict[str, str]
+) -> None:
+    names = ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME")
+    opened = open_dashboard(first_run=True, variables={name: secret_service[name] for name in names})
+    main(opened).get_by_text("Português (Brasil)").click()
+    set_language("pt_BR")
+    said(opened, text("dashboard.wizard.welcome"))
+    opened.settle()
+    fill(opened, "vault.setup.ask.new", PASSPHRASE)
+    fill(opened, "vault.setup.ask.again", PASSPHRASE)
+    press(opened, "dashboard.wizard.make")
+    said(opened, text("dashboard.wizard.key"))
+    press(opened, "dashboard.wizard.skip_key")
+    press(opened, "dashboard.wizard.skip_code")
+    press(opened, "dashboard.wizard.use_keychain")
+    said(opened, text("vault.setup.keychain_added"))
+    press(opened, "dashboard.wizard.to_home")
+    expect(opened.page.locator("h1").first).to_have_text(text("dashboard.home.title"))
+    opened.open("credentials")
+    expect(main(opened).get_by_role("radio", name=text("dashboard.cred.way.keychain"))).to_be_checked()
+    press(opened, "dashboard.cred.unlock")
+    said(opened, text("dashboard.cred.empty"))
 
 
 def test_a_key_is_added_checked_revealed_hidden_and_removed(dashboard: Opened, venue: Simulator) -> None:
@@ -290,6 +279,8 @@ def test_a_vault_that_nobody_uses_is_locked_and_taken_off_the_screen(dashboard: 
 def test_passphrase_slots_rotation_copies_and_reset(dashboard: Opened, tmp_path: Path) -> None:
     new_vault("testnet")
     unlock(dashboard)
+    said(dashboard, "binance-testnet")
+    dashboard.settle()
     main(dashboard).get_by_text(text("dashboard.cred.section.ways"), exact=True).click()
     main(dashboard).get_by_text(text("dashboard.cred.change.title"), exact=True).first.click()
     dashboard.settle()
@@ -325,8 +316,12 @@ def test_passphrase_slots_rotation_copies_and_reset(dashboard: Opened, tmp_path:
     press(dashboard, "dashboard.cred.reset.do")
     said(dashboard, text("dashboard.wizard.welcome"))
     assert not paths.vault_file().exists()
+    dashboard.settle()
     main(dashboard).get_by_text(text("dashboard.wizard.have_copy")).click()
     dashboard.page.locator("input[type=file]").set_input_files(copy)
+    expect(main(dashboard).get_by_test_id("stFileUploaderFile")).to_contain_text(".enc")
+    dashboard.settle()
+    dashboard.screen("wizard-copy")
     fill(dashboard, "dashboard.cred.secret_again", OTHER)
     press(dashboard, "dashboard.cred.restore.do")
     said(dashboard, "binance-testnet")

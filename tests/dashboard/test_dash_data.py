@@ -11,6 +11,7 @@ import pytest
 from dash_running import PATIENCE_LONG_MS, Opened
 from playwright.sync_api import Page, expect
 
+from flexbot.errors import UsageError
 from flexbot.market.sample import load_sample
 from flexbot.market.store import CandleStore
 from flexbot.text import set_language, text
@@ -150,6 +151,27 @@ def test_a_download_shows_what_it_brought_and_can_be_repeated(open_dashboard: Ca
         expect(page.get_by_text(text("dashboard.data.download.done", series="binance BTC/USDT 1h"))).to_be_hidden()
         page = download(opened, "NO/SUCH", "2024-01-01")
         expect(page.get_by_text("binance has no symbol 'NO/SUCH'")).to_be_visible(timeout=PATIENCE_LONG_MS)
+
+
+@pytest.mark.parametrize("language", ["en", "pt_BR"])
+def test_a_timeframe_that_is_none_is_explained_and_nothing_begins(
+    open_dashboard: Callable[..., Opened], language: str
+) -> None:
+    set_language(language)
+    opened = open_dashboard(language=language)
+    page = opened.open("data")
+    tab(page, "download")
+    page.get_by_label(text("dashboard.data.download.symbols"), exact=True).fill("BTC/USDT")
+    page.get_by_role("combobox", name=text("dashboard.data.timeframe")).fill("7x")
+    expect(page.get_by_role("option", name=f"{text('dashboard.library.add')} 7x")).to_be_visible()
+    page.keyboard.press("Enter")
+    press(page, "dashboard.data.download.start")
+    wrong = UsageError("timeframe.unknown", given="7x")
+    expect(page.get_by_test_id("stAlertContentError")).to_contain_text(wrong.message)
+    expect(page.get_by_test_id("stAlertContentError")).to_contain_text(wrong.hint)
+    opened.screen(f"data-timeframe-{language}")
+    expect(page.get_by_role("button", name=text("dashboard.data.download.stop"))).to_have_count(0)
+    assert CandleStore().series() == []
 
 
 def test_a_stopped_download_keeps_what_it_has(open_dashboard: Callable[..., Opened]) -> None:

@@ -87,6 +87,38 @@ def test_a_secret_is_neither_shown_nor_found_by_searching() -> None:
     assert len(events.newest(9, words="refused").events) == 1
 
 
+KEYS = (
+    "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A",  # as Binance's documentation shows one
+    "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==",  # as Kraken's
+    "9f86d081884c7d659a2feaa0c55ad015",
+    "3f9c1a52-77be-4d0a-9c1e-52b8aa60d7f3",
+)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_what_has_the_shape_of_a_key_is_neither_shown_nor_found_although_nobody_registered_it(key: str) -> None:
+    write(line(1, said=f"refused key={key} at once") + line(2, "ERROR", "failed") + f"Traceback: {key}\n")
+    shown = events.newest(9).events
+    assert [key in one.whole for one in shown] == [False, False]
+    assert shown[1].said == f"refused key={log.REDACTED} at once"
+    assert events.newest(9, words=key[:10]).events == ()
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "/home/ana/flexbot/data/market/binance/BTC-USDT/1h/2024.parquet",
+        "flexbot.dashboard.serving.server: the dashboard runs on 127.0.0.1:34105",
+        "C:\\Users\\Ana\\AppData\\Local\\FlexBot\\data\\logs\\flexbot.log",
+        "backtest BTC/USDT,ETH/USDT 2024-01-01..2024-06-30 kept as 20261121-101112-3fa9",
+        "test_a_very_long_name_of_something_2_with_underscores",
+    ],
+)
+def test_names_of_files_and_modules_are_no_keys(plain: str) -> None:
+    write(line(1, said=plain))
+    assert said(events.newest(9)) == [plain]
+
+
 def test_records_longer_than_a_block_and_letters_across_blocks_are_whole() -> None:
     long = "çã€" * 50_000
     write(line(1, said="first") + line(2, said=long) + line(3, said="last"))

@@ -12,10 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from dash_running import PATIENCE_MS, Opened, listen
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from flexbot import log
 from flexbot.dashboard.serving import front
+from flexbot.engine.backtest import Request, run
+from flexbot.live import kill
+from flexbot.market.sample import load_sample
+from flexbot.market.store import CandleStore
+from flexbot.report import runs
+from flexbot.report.view import View
+from flexbot.settings import set_value
+from flexbot.strategy.registry import load_strategy
 from flexbot.text import LANGUAGES, set_language, text
 from flexbot.vault import Vault, from_passphrase
 
@@ -30,7 +38,7 @@ _CONTROLS = {
 # What Streamlit shows developers, and where it names itself.
 _CHROME = (
     "stAppDeployButton", "stMainMenu", "stDecoration", "stToolbarActions", "stAppViewBlockContainerFooter",
-    "stStatusWidget",
+    "stStatusWidget", "stElementToolbar", "stDataFrameColumnMenu",
 )  # fmt: skip
 # Words that Streamlit writes by itself, in English.
 _ENGLISH = re.compile(
@@ -79,6 +87,15 @@ _SEEN = """() => {
   }
   return seen;
 }"""
+# What Streamlit says in attributes: names of controls, tips, words in empty fields.
+_SAID = """() => ['aria-label', 'title', 'placeholder', 'alt'].flatMap(name =>
+  [...document.querySelectorAll(`[${name}]`)].filter(one => one.checkVisibility() && !one.ariaHidden)
+    .map(one => one.getAttribute(name)))"""
+_ENGLISH_NAMES = re.compile(
+    r"\b(sidebar|help for|show|hide|open|close|choose|increment|decrement|clear|remove|copy|link to|day,|month,|year,"
+    r"|selected values|file upload|progress|download as|fullscreen|columns|previous|next)\b",
+    re.IGNORECASE,
+)
 _TOO_WIDE = """() => {
   const parts = document.querySelectorAll('[data-testid="stMain"], [data-testid="stSidebarContent"]');
   return [document.scrollingElement, ...parts]
@@ -88,11 +105,14 @@ _TOO_WIDE = """() => {
 
 @pytest.fixture
 def used(home: Path) -> Path:
-    """A FlexBot that was used before: a vault, and a log."""
+    """A FlexBot that was used before: a vault, a log, candles with gaps, a kept run."""
     Vault.create(from_passphrase("corretora-azul-42 ação")).close()
     path = log.log_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("2026-11-21T10:00:00.500Z WARNING flexbot.market: a gap of 3 candles\n", encoding="utf-8")
+    CandleStore().append(load_sample("GOOGL"), source="test")
+    made = run(Request((load_sample("BTC/USD")[:6000],), load_strategy("ema_cross"), monte_carlo_runs=50))
+    runs.keep(View.of(made), command="flexbot backtest --demo", keep_runs=9)
     return home
 
 
@@ -122,6 +142,11 @@ def troubles(opened: Opened, language: str) -> list[str]:
             found.append(f"English {english[0]!r}: {one['words']!r}")
         if "streamlit" in one["words"].lower():
             found.append(f"Streamlit: {one['words']!r}")
+    for words in page.evaluate(_SAID):
+        if re.search(r"\\\\[().:~*_-]| icon$", words):
+            found.append(f"not for people: {words!r}")
+        if language == "pt_BR" and (_ENGLISH.search(words) or _ENGLISH_NAMES.search(words)):
+            found.append(f"English name: {words!r}")
     shown = [name for name in _CHROME if page.get_by_test_id(name).filter(visible=True).count()]
     found += [f"chrome: {name}" for name in shown]
     found += [f"error: {words}" for words in page.get_by_test_id("stAlertContentError").all_inner_texts()]
@@ -178,7 +203,7 @@ def test_every_page_is_whole_at_125_percent(
         locale=language.replace("_", "-"),
         storage_state=at_100.page.context.storage_state(),
     )
-    opened = Opened(at_100.server, context.new_page(), at_100.home, at_100.base)
+    opened = Opened(at_100.server, context.new_page(), at_100.home, at_100.base, at_100.screens)
     opened.page.set_default_timeout(PATIENCE_MS)
     listen(opened)
     opened.page.goto(opened.base)
@@ -198,12 +223,139 @@ def test_the_first_page_of_a_new_user_is_whole(open_dashboard: Callable[..., Ope
     assert not (wrong := troubles(opened, language)), "\n".join(wrong)
 
 
-def test_a_settings_file_that_cannot_be_read_is_explained_on_every_page(open_dashboard: Callable[..., Opened]) -> None:
+BAD_SETTINGS = {
+    "[costs]\ntaker_fee = 9\n": "costs.taker_fee",
+    "[costs\n": "TOML",
+    "[costs]\nno_such = 1\n": "no_such",
+}
+
+
+def test_a_bad_settings_file_is_explained_on_every_page_with_a_way_on(open_dashboard: Callable[..., Opened]) -> None:
     opened = open_dashboard()
-    (opened.home / "settings.toml").write_text("[costs]\ntaker_fee = 9\n", encoding="utf-8")
+    page = opened.page
+    file = opened.home / "settings.toml"
+    for written, named in BAD_SETTINGS.items():
+        file.write_text(written, encoding="utf-8")
+        for name in PAGES if named == "costs.taker_fee" else ("home", "settings"):
+            opened.open(name)
+            error = page.get_by_test_id("stMain").get_by_test_id("stAlertContentError")
+            expect(error).to_have_count(1)
+            expect(error).to_contain_text(named)
+            expect(error).to_contain_text(re.compile(r"settings\.toml, line [12]"))
+            expect(kill_button(page)).to_be_visible()
+            if name != "settings":
+                expect(page.get_by_role("link", name="Open Settings")).to_be_visible()
+        opened.screen(f"settings-bad-{named.replace('.', '-')}")
+    file.write_text("# mine\n[costs]\ntaker_fee = 9 # high\nmaker_fee = 0.002\n", encoding="utf-8")
+    opened.open("data")
+    page.get_by_role("link", name="Open Settings").click()
+    page.get_by_role("button", name="Reset Taker fee to 0.001").click()
+    expect(page.get_by_role("radio", name="Position size")).to_be_visible()
+    assert file.read_text(encoding="utf-8") == "# mine\n[costs]\nmaker_fee = 0.002\n"
+
+
+def kill_button(page: Page) -> Locator:
+    return page.get_by_test_id("stSidebar").get_by_role("button", name=text("dashboard.kill.button"))
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 640])
+def test_nothing_takes_the_kill_switch_off_a_page(dashboard: Opened, width: int) -> None:
+    page = dashboard.page
+    page.set_viewport_size({"width": width, "height": 576})
     for name in PAGES:
-        opened.open(name)
-        error = opened.page.get_by_test_id("stAlertContentError").first
-        error.wait_for()
-        assert "costs.taker_fee" in error.inner_text()
-        assert "settings.toml, line 2" in error.inner_text()
+        dashboard.open(name)
+        expect(kill_button(page)).to_be_in_viewport()
+        page.get_by_test_id("stSidebar").hover()  # which is when the library would offer to put it away
+        for put_away in ("stSidebarCollapseButton", "stExpandSidebarButton"):
+            expect(page.get_by_test_id(put_away).filter(visible=True)).to_have_count(0)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+    dashboard.screen(f"narrow-{width}")
+    kill_button(page).click()
+    expect(page.get_by_role("dialog").get_by_role("button", name="Switch on now")).to_be_visible()
+
+
+def test_what_the_console_changes_shows_without_a_click(dashboard: Opened) -> None:
+    page = dashboard.open("settings")
+    kill.engage("flatten", reason="from the console")
+    expect(page.get_by_text("Reason: from the console")).to_be_visible()
+    set_value("interface.language", "pt_BR")
+    expect(page.get_by_role("heading", name="Configurações")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "pt-BR")
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("aria-label", "Modo, botão de emergência e páginas")
+    set_value("interface.language", "en")
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("aria-label", "Mode, kill switch and pages")
+
+
+# Every part that the Tab key has to reach, marked with a number; one of each group of radio buttons.
+_MARK = """() => {
+  const looks = (one) => {
+    let said = '';
+    for (let up = 0; one && up < 5; one = one.parentElement, up++) {
+      const s = getComputedStyle(one);
+      said += [s.outline, s.boxShadow, s.borderColor, s.backgroundColor, s.textDecorationLine].join();
+      const after = getComputedStyle(one, '::after'); said += after.outline + after.boxShadow + after.borderColor;
+    }
+    return said;
+  };
+  const mark = (one) => {
+    if (!one.matches('input[type=radio], [role=radio]')) return one.dataset.mark;
+    return `radio ${one.name || one.closest('[role=radiogroup]').ariaLabel}`;
+  };
+  const before = new WeakMap();
+  window.__focused = async () => {
+    const one = document.activeElement;
+    if (!one || one === document.body) return null;
+    for (let turn = 0; turn < 60 && looks(one) === before.get(one); turn++) await new Promise(requestAnimationFrame);
+    return [mark(one) ?? '', looks(one) !== before.get(one)];
+  };
+  const names = {};
+  const all = 'a[href], button, input, textarea, select, summary, [tabindex]';
+  for (const [count, one] of document.querySelectorAll(all).entries()) {
+    before.set(one, looks(one));
+    if (one.tabIndex < 0 || one.disabled || !one.checkVisibility({visibilityProperty: true})) continue;
+    if (one.closest('[inert], [aria-hidden="true"]')) continue;
+    const box = one.getBoundingClientRect();
+    if (box.width < 2 && box.height < 2 && !one.matches('input')) continue;
+    one.dataset.mark = String(count);
+    names[mark(one)] = one.outerHTML.slice(0, 160);
+  }
+  return names;
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_keyboard_reaches_every_control_and_shows_where_it_is(
+    used: Path, open_dashboard: Callable[..., Opened], name: str
+) -> None:
+    opened = open_dashboard()
+    page = opened.open(name)
+    drawn(opened)
+    marks: dict[str, str] = page.evaluate(_MARK)
+    reached, unseen = set(), []
+    for _ in range(3 * len(marks) + 20):
+        page.keyboard.press("Tab")
+        found = page.evaluate("window.__focused()")
+        if found is None:
+            if reached >= set(marks):
+                break
+            continue
+        mark, seen = found
+        reached.add(mark)
+        if mark in marks and not seen:
+            unseen.append(marks[mark])
+    missed = [words for mark, words in marks.items() if mark not in reached]
+    assert not unseen, "not seen:\n" + "\n".join(unseen)
+    assert not missed, "not reached:\n" + "\n".join(missed)
+    assert len(marks) >= 12
+
+
+def test_a_group_of_settings_is_chosen_with_the_keyboard_alone(dashboard: Opened) -> None:
+    page = dashboard.open("settings")
+    chosen = page.get_by_role("radio", name="Language")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if chosen.evaluate("one => one === document.activeElement"):
+            break
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(page.get_by_label("Size of a log file (MB)", exact=True)).to_be_visible()

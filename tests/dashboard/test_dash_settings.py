@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from flexbot import paths
+from flexbot.dashboard import boundary
 from flexbot.settings import describe, load_settings, set_value
 from flexbot.text import set_language
 
@@ -37,12 +38,35 @@ def words(page: object) -> str:
 
 def test_every_setting_is_there_and_looking_writes_nothing(page: object, home: Path) -> None:
     shown = set()
-    for section in dict.fromkeys(info.section for info in describe()):
+    for section in ("risk", *dict.fromkeys(info.section for info in describe())):
         group(page, section)
         assert not page.exception
         shown |= {one.key for kind in (page.text_input, page.selectbox, page.toggle) for one in kind}
     assert {f"setting.{info.key}" for info in describe()} <= shown
     assert not home.exists()
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Risk limits"), ("pt_BR", "Limites de risco")])
+def test_risk_limits_stand_in_a_section_of_their_own_with_their_help(language: str, title: str) -> None:
+    set_value("interface.language", language)
+    page = testing.AppTest.from_function(_script, default_timeout=20).run()
+    assert title in page.button_group(key="settings.group").options
+    group(page, "risk")
+    shown = {one.key for one in page.text_input if one.key}
+    assert shown >= {f"setting.sizing.{name}" for name in ("risk", "leverage", "max_total_exposure", "loss_floor")}
+    explained = {info.explanation for info in describe() if f"setting.{info.key}" in shown}
+    assert len(explained) == len(shown) == 10
+    assert all(boundary.escaped(one) in words(page) for one in explained)
+    group(page, "sizing")
+    assert not shown & {one.key for one in page.text_input}
+    set_language("en")
+
+
+def test_ranges_and_shares_are_written_for_people(page: object) -> None:
+    group(page, "risk")
+    assert "0\\.01 = 1 %" in words(page)
+    assert "e\\+12" not in words(page)
+    assert "allowed\\: from 0 ·" in words(page).replace("  ", " ") or "allowed\\: from 0\n" in words(page) + "\n"
 
 
 def test_a_value_is_saved_and_comments_stay(page: object) -> None:

@@ -11,13 +11,13 @@ pytest.importorskip("streamlit", reason="needs Streamlit")
 
 from streamlit.testing.v1 import AppTest
 
-from flexbot.dashboard.data import dropped
+from flexbot.dashboard.data import downloads, dropped
 from flexbot.dashboard.strategies.folder import EXAMPLE
 from flexbot.dashboard.tasks import Task
 from flexbot.engine.lookahead import check_lookahead
 from flexbot.errors import DataError, UsageError
 from flexbot.market.candles import Candles
-from flexbot.market.coverage import Gap, density, largest
+from flexbot.market.coverage import Gap, coverage, density, filled, largest
 from flexbot.market.sample import load_sample
 from flexbot.market.store import CandleStore
 from flexbot.strategy.registry import load_strategy
@@ -91,6 +91,14 @@ def test_density_and_the_longest_gaps() -> None:
     assert largest(gaps, 2) == [gaps[1], gaps[2]]
 
 
+@pytest.mark.parametrize("symbol", ["BTC/USD", "EUR/USD", "GOOGL"])
+def test_the_share_from_count_and_ends_is_that_of_the_candles(symbol: str) -> None:
+    candles = load_sample(symbol)
+    share = filled(len(candles), int(candles.time[0]), int(candles.time[-1]), candles.timeframe)
+    assert share == pytest.approx(coverage(candles).share, abs=1e-12)
+    assert filled(0, 0, 0, candles.timeframe) == 0
+
+
 def test_the_example_strategy_of_the_page_works_and_never_looks_ahead(home: Path) -> None:
     folder = home / "strategies"
     folder.mkdir(parents=True)
@@ -109,10 +117,11 @@ def _page() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "pt_BR"])
-def test_a_download_without_a_symbol_and_a_timeframe_that_is_none_are_explained(language: str) -> None:
+def test_a_download_without_a_symbol_is_explained(language: str) -> None:
     set_language(language)
     app = AppTest.from_function(_page, default_timeout=60).run()
     start = next(one for one in app.button if one.label == text("dashboard.data.download.start"))
     start.click().run()
     assert [one.value for one in app.error] == [text("dashboard.data.download.no_symbol")]
+    assert downloads.current() is None
     assert not app.exception

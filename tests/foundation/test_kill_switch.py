@@ -62,6 +62,11 @@ def test_a_lower_level_never_takes_the_place_of_a_higher_one() -> None:
         b'{"level": "halt", "since_ms": true, "reason": ""}',
         b'{"level": "halt", "since_ms": 1}',
         b'{"level": ["halt"], "since_ms": 1, "reason": ""}',
+        b'{"level": "halt", "since_ms": 1000000000000000000000, "reason": ""}',
+        b'{"level": "halt", "since_ms": -1, "reason": ""}',
+        b'{"level": "halt", "since_ms": 1, "reason": "\\ud800"}',
+        b'{"level": "halt", "since_ms": 1, "reason": "two\\nlines"}',
+        b'{"level": "halt", "since_ms": 1, "reason": "' + b"x" * 201 + b'"}',
     ],
 )
 def test_what_cannot_be_understood_counts_as_engaged_and_can_be_cleared(content: bytes) -> None:
@@ -73,6 +78,47 @@ def test_what_cannot_be_understood_counts_as_engaged_and_can_be_cleared(content:
     assert console("status").stdout.startswith("The kill switch cannot be read and counts as ON")
     assert kill.clear("repaired") == now
     assert kill.engaged() is None
+
+
+def test_what_cannot_be_read_is_never_lowered() -> None:
+    kill.engage("flatten")
+    kill.file().write_bytes(b"{")
+    assert kill.engage("reduce").level == "halt"
+    kill.file().write_bytes(b"{")
+    assert kill.engage("flatten").level == "flatten"
+    now = kill.engaged()
+    assert now is not None
+    assert (now.level, now.readable) == ("flatten", True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows says only that there is no such file")
+def test_a_file_in_place_of_its_folder_counts_as_engaged(home: Path) -> None:
+    kill.file().parent.parent.mkdir(parents=True)
+    kill.file().parent.write_text("no folder", encoding="utf-8")
+    now = kill.engaged()
+    assert now is not None
+    assert not now.readable
+
+
+def test_a_process_that_hangs_keeps_nobody_from_stopping_but_from_clearing(monkeypatch: pytest.MonkeyPatch) -> None:
+    kill.engage("reduce")
+    code = (
+        "import sys; from flexbot.live import kill; holding = kill._changing(); holding.__enter__(); "
+        "print('held', flush=True); sys.stdin.read()"
+    )
+    holder = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        monkeypatch.setattr(kill, "_LOCK_SECONDS", 0.2)
+        assert kill.engage("halt").level == "halt"
+        with pytest.raises(StorageError, match="Another FlexBot"):
+            kill.clear("because")
+    finally:
+        holder.communicate("")
+    now = kill.engaged()
+    assert now is not None
+    assert now.level == "halt"
 
 
 def test_something_else_in_its_place_counts_as_engaged() -> None:

@@ -13,6 +13,7 @@ import stat
 import sys
 import traceback
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flexbot import __version__, log, text
@@ -197,7 +198,14 @@ def _spoken(command: TyperCommand | TyperGroup, program: str, words: list[str]) 
 
 
 def _prepare_streams() -> None:
-    """Let no character of ours stop the program on a console or pipe with an old code page."""
+    """Let no character of ours stop the program on a console or pipe with an old code page.
+
+    A program without a console window has no streams at all, which libraries do not expect.
+    """
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open as long as the program
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open as long as the program
     for stream in (sys.stdout, sys.stderr):
         encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
         if encoding != "utf8" and hasattr(stream, "reconfigure"):

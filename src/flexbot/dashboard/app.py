@@ -14,4 +14,5 @@ chosen = st.navigation(pages, position="hidden")
 with explained():
     shell.frame(pages)
 with explained():
-    chosen.run()
+    if shell.settings_allow(chosen.url_path):
+        chosen.run()

@@ -17,6 +17,9 @@ _BLOCK = 2**16
 _HEAD = re.compile(
     r"(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})Z (?P<level>[A-Z]+) (?P<source>[^\s:]+): (?P<said>.*)"
 )
+# A run of letters and digits without a word in it, as keys are; `_is_key` looks closer.
+_TOKEN = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
+_TURN = re.compile(r"[A-Za-z](?=[0-9])|[0-9](?=[A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def newest(count: int, level: str = "DEBUG", words: str = "") -> Found:
             continue
         # Only what may be shown is cleaned, because that is the slow part; and the words are looked for again, so
         # that nobody can find out by searching what stands under the black.
-        clean = log.redact(whole)
+        clean = cleaned(whole)
         if not _holds(clean, wanted):
             continue
         if len(found) == count:
@@ -70,11 +73,22 @@ def newest(count: int, level: str = "DEBUG", words: str = "") -> Found:
     return Found(tuple(found), more=False, cut=left.bytes <= 0)
 
 
+def cleaned(words: str) -> str:
+    """Without the secrets this process knows, and without what has the shape of a key, whoever wrote it there."""
+    return _TOKEN.sub(lambda found: log.REDACTED if _is_key(found[0]) else found[0], log.redact(words))
+
+
+def _is_key(token: str) -> bool:
+    """Random characters turn from letters to digits all the time; names of files, folders and modules do not."""
+    plain = re.sub("[+/_=-]", "", token)
+    return len(plain) >= 24 and len(_TURN.findall(plain)) * 8 >= len(plain)
+
+
 def _event(head: re.Match[str], clean: str) -> Event:
-    cleaned = _HEAD.match(clean)
-    said = cleaned["said"] if cleaned is not None else clean.partition("\n")[0]
+    shown = _HEAD.match(clean)
+    said = shown["said"] if shown is not None else clean.partition("\n")[0]
     time = datetime.fromisoformat(head["time"]).replace(tzinfo=UTC)
-    return Event(time, head["level"], log.redact(head["source"]), said, clean)
+    return Event(time, head["level"], cleaned(head["source"]), said, clean)
 
 
 def _holds(whole: str, words: list[str]) -> bool:

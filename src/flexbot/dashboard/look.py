@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
@@ -30,17 +30,26 @@ _STYLE = """
 """
 
 
-def chart(figure: dict[str, Any], description: str, *, height: int, key: str) -> None:
-    """Draw a figure of `report.charts`; `description` is what a screen reader says of it."""
-    layout = figure["layout"] | {"height": height, "dragmode": "zoom"}
+def chart(
+    figure: dict[str, Any], description: str, *, height: int, key: str, chosen: Callable[[], None] | None = None
+) -> None:
+    """Draw a figure of `report.charts`; `description` is what a screen reader says of it.
+
+    With `chosen`, dragging over the chart does not zoom in the browser but chooses a stretch of time for the server:
+    `chosen` is called, and the stretch is in the session's state under `key`.
+    """
+    modes = {"dragmode": "zoom"} if chosen is None else {"dragmode": "select", "selectdirection": "h"}
+    first = "zoom2d" if chosen is None else "select2d"
     st.plotly_chart(
-        painted({"data": figure["data"], "layout": layout}),
+        painted({"data": figure["data"], "layout": figure["layout"] | {"height": height} | modes}),
         key=key,
         alt=description,
+        on_select="ignore" if chosen is None else chosen,
+        selection_mode="box",
         config={
             "displaylogo": False,
             "showTips": False,  # they are English
-            "modeBarButtons": [["zoom2d", "pan2d"], ["zoomIn2d", "zoomOut2d", "resetScale2d"]],
+            "modeBarButtons": [[first, "pan2d"], ["zoomIn2d", "zoomOut2d", "resetScale2d"]],
         },
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from flexbot import paths
@@ -19,8 +20,12 @@ _last: list[tuple[Path, Stamp, Listing]] = []
 def stamp() -> Stamp:
     """Name, time of change (ns) and size of every Python file in the user's folder."""
     folder = paths.strategies()
-    files = sorted(folder.glob("*.py")) if folder.is_dir() else []
-    return tuple((path.name, (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
+    found = []
+    for path in sorted(folder.glob("*.py")) if folder.is_dir() else []:
+        with suppress(FileNotFoundError):  # deleted meanwhile
+            stat = path.stat()
+            found.append((path.name, stat.st_mtime_ns, stat.st_size))
+    return tuple(found)
 
 
 def listing() -> Listing:

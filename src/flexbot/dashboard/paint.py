@@ -59,6 +59,7 @@ def painted(figure: dict[str, Any]) -> dict[str, Any]:
     layout["separators"] = ",." if portuguese else ".,"
     layout["paper_bgcolor"] = layout["plot_bgcolor"] = "rgba(0,0,0,0)"
     layout["font"] = {"color": tokens["@text"], "size": 13, "family": '"Source Sans", sans-serif'}
+    layout["modebar"] = {"bgcolor": "rgba(0,0,0,0)", "color": tokens["@quiet"], "activecolor": tokens["@text"]}
     layout["hoverlabel"] = {"bgcolor": tokens["@page"], "font": {"color": tokens["@text"]}}
     for name, axis in layout.items():
         if name.startswith(("xaxis", "yaxis")):

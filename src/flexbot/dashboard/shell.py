@@ -12,13 +12,16 @@ from streamlit.navigation.page import Page as StreamlitPage
 
 from flexbot import paths
 from flexbot.dashboard import vaults
-from flexbot.dashboard.boundary import escaped, explained
+from flexbot.dashboard.boundary import escaped, explained, show
+from flexbot.errors import SettingsError
 from flexbot.live import kill, words
 from flexbot.settings import load_settings, set_value
 from flexbot.settings.load import peek_language
-from flexbot.text import set_language, system_language, text
+from flexbot.text import language, set_language, system_language, text
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
+_WATCH_SECONDS = 3
+_WITHOUT_SETTINGS = ("", "strategies", "logs")  # home is ""
 _asked: str | None = None
 # The form is plain HTML, so that the browser leaves for the goodbye page instead of waiting for a server that ends.
 _QUIT_FORM = (
@@ -81,7 +84,8 @@ def frame(groups: Mapping[str, Sequence[StreamlitPage]]) -> None:
     Each part by itself: a failure of one must not take the kill switch away.
     """
     with st.sidebar:
-        for part in (_mode, _kill_switch):
+        st.session_state["frame.seen"] = _outside()
+        for part in (_mode, _kill_switch, _watch):
             with explained():
                 part()
         for group, members in groups.items():
@@ -92,19 +96,55 @@ def frame(groups: Mapping[str, Sequence[StreamlitPage]]) -> None:
                     st.page_link(one, width="stretch")
         with explained():
             _vault()
-        wide, narrow = st.columns([3, 2], vertical_alignment="bottom", gap="small")
+        wide, narrow = st.columns([2, 1], vertical_alignment="bottom", gap="small")
         for column, part in ((wide, _language), (narrow, _quit)):
             with column, explained():
                 part()
 
 
+def settings_allow(page_name: str) -> bool:
+    """Whether the page can be drawn; what is wrong with the settings is said here, once, with the way to put it right.
+
+    The page of settings shows the file itself, and some pages need none of it.
+    """
+    if page_name == "settings":
+        return True
+    try:
+        load_settings()
+    except SettingsError as error:
+        show(error)
+        link("settings", text("dashboard.settings.open"), icon=":material/settings:")
+        return page_name in _WITHOUT_SETTINGS
+    return True
+
+
 def _mode() -> None:
-    # No part of this version places orders anywhere, whatever the vault holds.
+    # No part of this version places orders anywhere, whatever the vault holds. The language is for assets/words.js.
     st.html(
-        f'<div style="font-size:1.75rem;font-weight:700;letter-spacing:.06em;line-height:1.1">'
+        f'<div data-flexbot-language="{language().replace("_", "-")}"'
+        ' style="font-size:1.75rem;font-weight:700;letter-spacing:.06em;line-height:1.1">'
         f"{escape(text('dashboard.mode.demo'))}</div>"
         f'<div style="font-size:.875rem;opacity:.8;margin-top:.15rem">{escape(text("dashboard.mode.demo.means"))}</div>'
     )
+
+
+def _outside() -> tuple[object, ...]:
+    """What the console may change while a page is open: the kill switch and the settings. Looking is no use."""
+    found: list[object] = []
+    for path in (kill.file(), paths.settings_file()):
+        try:
+            status = path.stat()
+            found.append((status.st_mtime_ns, status.st_size))
+        except OSError:
+            found.append(None)
+    return tuple(found)
+
+
+@st.fragment(run_every=_WATCH_SECONDS)
+def _watch() -> None:
+    """Draw the page again when the console has changed what it shows; nobody should have to click to see it."""
+    if st.session_state.get("frame.seen") != _outside():
+        st.rerun()
 
 
 def _kill_switch() -> None:
@@ -176,7 +216,10 @@ def vault_state() -> str:
 
 
 def _language() -> None:
-    now = load_settings().interface.language
+    try:
+        now = load_settings().interface.language
+    except SettingsError:
+        return  # `settings_allow` says it where there is room
     names = {"auto": text("dashboard.language.auto"), "en": "English", "pt_BR": "Português (Brasil)"}
     key = f"frame.language.{now}"
 

@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import threading
+import time
+import weakref
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from flexbot.plan.work import start_thread
 
 T = TypeVar("T")
+_begun: weakref.WeakSet[Task[Any]] = weakref.WeakSet()
+_guard = threading.Lock()
+
+
+def running() -> list[Task[Any]]:
+    """Every piece of work that goes on at the moment, on any page of any browser."""
+    with _guard:
+        return [one for one in _begun if one.running]
+
+
+def stop_all(seconds: float) -> None:
+    """Ask everything that runs to end, so that it saves what it has, and wait at most `seconds` for it."""
+    end = time.monotonic() + seconds
+    left = running()
+    for one in left:
+        one.stop()
+    for one in left:
+        one.wait(max(0.0, end - time.monotonic()))
 
 
 class Task(Generic[T]):
@@ -29,6 +49,8 @@ class Task(Generic[T]):
         self._result: list[T] = []
         self._error: BaseException | None = None
         self._thread = start_thread(self._run)
+        with _guard:
+            _begun.add(self)
 
     def stop(self) -> None:
         """Ask the work to end at its next report."""

@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from flexbot.errors import FlexBotError, SettingsError, VaultChangedError, VaultMissingError
+from flexbot.errors import (
+    FlexBotError,
+    SettingsError,
+    VaultAlteredError,
+    VaultChangedError,
+    VaultMissingError,
+    VaultPermissionError,
+    VaultVersionError,
+)
 from flexbot.settings import Settings, load_settings
 from flexbot.vault import UnlockKey, Vault
 
@@ -19,6 +27,9 @@ class _Held:
     used: float
     aside: object = field(default=None, repr=False)
 
+
+# What ends the work with an open vault: what is on the disk is not what is open.
+_LOCKING = (VaultAlteredError, VaultChangedError, VaultMissingError, VaultPermissionError, VaultVersionError)
 
 _held: dict[str, _Held] = {}
 _reasons: dict[str, FlexBotError] = {}
@@ -33,8 +44,8 @@ def _session() -> str:
 def current() -> Vault | None:
     """This session's open vault in its newest state; None when it is locked, was idle too long, or is another now.
 
-    Where another FlexBot gave the vault a new key, put another copy in its place or took it away, it is locked here,
-    and `why_locked` says why.
+    Where another FlexBot gave the vault a new key, put another copy in its place or took it away, or where the file is
+    damaged or open to others, it is locked here, and `why_locked` says why.
     """
     sweep()
     with _guard:
@@ -45,7 +56,7 @@ def current() -> Vault | None:
         return None
     try:
         held.vault.refresh()
-    except (VaultChangedError, VaultMissingError) as error:
+    except _LOCKING as error:
         lock()
         with _guard:
             _reasons[_session()] = error
@@ -102,6 +113,15 @@ def lock() -> None:
     with _guard:
         held = _held.pop(_session(), None)
     if held is not None:
+        held.vault.close()
+
+
+def lock_all() -> None:
+    """Close every open vault: the dashboard ends."""
+    with _guard:
+        closed = list(_held.values())
+        _held.clear()
+    for held in closed:
         held.vault.close()
 
 

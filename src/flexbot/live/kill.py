@@ -27,8 +27,9 @@ Level = Literal["reduce", "halt", "flatten"]
 # From the mildest to the strictest: no new risk; no new orders at all; no orders, and out of every position.
 LEVELS: tuple[Level, ...] = get_args(Level)
 MAX_REASON = 200
-_LOCK_SECONDS = 10.0
+_LOCK_SECONDS = 5.0
 _MAX_BYTES = 64 * 1024
+_MAX_MS = 253_402_300_800_000  # the year 10000, which no date of Python reaches
 _logger = logging.getLogger(__name__)
 
 
@@ -51,14 +52,16 @@ def engaged() -> Engaged | None:
     """The latch, None when it is open. A file that cannot be read or understood is a latch at "halt"."""
     try:
         content = patiently(_read)
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return None
     except OSError:
         return _unreadable()
     try:
         found = json.loads(content)
         level, since, reason = found["level"], found["since_ms"], found["reason"]
-        if level not in LEVELS or type(since) is not int or not isinstance(reason, str):
+        if level not in LEVELS or type(since) is not int or not 0 <= since < _MAX_MS:
+            return _unreadable()
+        if not isinstance(reason, str) or len(reason) > MAX_REASON or not reason.isprintable():
             return _unreadable()
     except (ValueError, KeyError, TypeError, RecursionError):
         return _unreadable()
@@ -68,21 +71,25 @@ def engaged() -> Engaged | None:
 def engage(level: Level, *, reason: str = "") -> Engaged:
     """Close the latch at `level`, or leave it at a higher one; returns how it stands now.
 
-    Raises UsageError for a level or a reason that cannot be, StorageError when the disk refuses.
+    One that cannot be read counts as "halt" and is written anew, at "halt" or higher. Another process that holds the
+    latch for too long, because it hangs, does not keep this one from closing it. Raises UsageError for a level or a
+    reason that cannot be, StorageError when the disk refuses.
     """
     if level not in LEVELS:
         raise UsageError("kill.level", given=level, levels=", ".join(LEVELS))
     why = _checked(reason)
-    with _changing():
-        now = engaged()
-        if now is not None and now.readable and LEVELS.index(now.level) >= LEVELS.index(level):
-            return now
-        closed = Engaged(level, round(datetime.now(UTC).timestamp() * 1000), why)
-        content = json.dumps({"level": closed.level, "since_ms": closed.since_ms, "reason": closed.reason})
-        replace_whole(file(), content.encode(), mode=0o600)
-    _logger.warning("the kill switch was engaged: %s", level)
     try:
-        _record("kill_engage", level)
+        with _changing():
+            closed, changed = _close(level, why)
+    except filelock.Timeout:
+        _logger.warning("the kill switch is held by another process; engaged all the same")
+        with _disk():
+            closed, changed = _close(level, why)
+    if not changed:
+        return closed
+    _logger.warning("the kill switch was engaged: %s", closed.level)
+    try:
+        _record("kill_engage", closed.level)
     except (FlexBotError, OSError):
         _logger.exception("the kill switch is engaged but the audit log does not say so")
     return closed
@@ -97,12 +104,15 @@ def clear(reason: str) -> Engaged | None:
     why = _checked(reason)
     if not why:
         raise UsageError("kill.reason_missing")
-    with _changing():
-        was = engaged()
-        if was is None:
-            return None
-        _record("kill_clear", was.level)
-        patiently(file().unlink)
+    try:
+        with _changing():
+            was = engaged()
+            if was is None:
+                return None
+            _record("kill_clear", was.level)
+            patiently(file().unlink)
+    except filelock.Timeout:
+        raise StorageError("kill.busy", path=file()) from None
     _logger.warning("the kill switch was cleared: %s", why)
     return was
 
@@ -123,15 +133,35 @@ def _checked(reason: str) -> str:
     return why
 
 
+def _close(level: Level, reason: str) -> tuple[Engaged, bool]:
+    """The latch closed at `level` or higher, and whether that changed it."""
+    now = engaged()
+    if now is not None:
+        if now.readable and LEVELS.index(now.level) >= LEVELS.index(level):
+            return now, False
+        level = max(level, now.level, key=LEVELS.index)
+    closed = Engaged(level, round(datetime.now(UTC).timestamp() * 1000), reason)
+    content = json.dumps({"level": closed.level, "since_ms": closed.since_ms, "reason": closed.reason})
+    replace_whole(file(), content.encode(), mode=0o600)
+    return closed, True
+
+
 @contextlib.contextmanager
 def _changing() -> Iterator[None]:
-    """Be the only one to change the latch while the block runs; what the disk refuses is a StorageError."""
-    try:
+    """Be the only one to change the latch while the block runs; filelock.Timeout where another one stays."""
+    with _disk():
         create_private_folder(paths.state())
         with filelock.FileLock(file().with_suffix(".lock"), timeout=_LOCK_SECONDS):
             yield
+
+
+@contextlib.contextmanager
+def _disk() -> Iterator[None]:
+    """What the disk refuses in the block is a StorageError."""
+    try:
+        yield
     except filelock.Timeout:
-        raise StorageError("kill.busy", path=file()) from None
+        raise
     except OSError as error:
         raise StorageError("kill.disk", path=file(), reason=error.strerror or error) from error
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from flexbot.market.candles import Candles, FloatArray
+from flexbot.market.timeframe import Timeframe
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ def coverage(candles: Candles) -> Coverage:
     return Coverage(
         int(candles.time[0]), int(candles.time[-1]), rows, rows + sum(gap.candles for gap in gaps), tuple(gaps)
     )
+
+
+def filled(rows: int, first_ms: int, last_ms: int, timeframe: Timeframe) -> float:
+    """The share of `Coverage` from a series' count and ends alone (UTC ms), for lists that read no candles; 0 to 1."""
+    return min(1.0, rows / ((last_ms - first_ms) // timeframe.ms + 1)) if rows else 0.0
 
 
 def largest(gaps: Sequence[Gap], most: int) -> list[Gap]:

@@ -114,6 +114,18 @@ class CandleStore:
                 total += done
         return total
 
+    def stamp(self, venue: str, symbol: str, timeframe: Timeframe | str) -> tuple[tuple[str, int, int], ...]:
+        """Name, time of change (ns) and size of each file of a series: another whenever something was written to it."""
+        frame = _frame(timeframe)
+        found = []
+        for path in segments.files(self._folder(venue, symbol, frame), frame):
+            try:
+                stat = path.stat()
+            except FileNotFoundError:
+                continue  # deleted meanwhile
+            found.append((path.name, stat.st_mtime_ns, stat.st_size))
+        return tuple(found)
+
     def last_time(self, venue: str, symbol: str, timeframe: Timeframe | str) -> int | None:
         """The open time (UTC ms) of the last stored candle, None where there is none; reads one footer only."""
         frame = _frame(timeframe)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -77,8 +79,11 @@ class Inputs:
         settings = settings_with(given)
         return request(self.choice(), settings, self.side, self.params, None), settings
 
-    def command(self) -> str:
-        """The command of the console that runs the same, given the settings.toml that is in force now."""
+    def command(self, *, powershell: bool = sys.platform == "win32") -> str:
+        """The command of the console that runs the same, given the settings.toml that is in force now.
+
+        Written for PowerShell or for the shells of other systems.
+        """
         choice = ["--demo"] if self.venue is None else ["--venue", self.venue]
         last = None if self.last is None else self.last + timedelta(days=1)
         named = (
@@ -94,7 +99,13 @@ class Inputs:
         if params := self._changed_params():
             words += ["--params", ",".join(f"{name}={_written(value)}" for name, value in params.items())]
         variables, options = self._changed_settings()
-        return " ".join([*variables, shlex.join([*words, *options])])
+        if not powershell:
+            assigned = [f"{name}={shlex.quote(value)}" for name, value in variables.items()]
+            return " ".join([*assigned, shlex.join([*words, *options])])
+        line = " ".join(_for_powershell(word) for word in [*words, *options])
+        set_before = [f"$env:{name}={_for_powershell(value, always=True)}" for name, value in variables.items()]
+        # what it sets would otherwise hold for every later command in the window
+        return "; ".join([*set_before, line, *(f"Remove-Item Env:{name}" for name in variables)])
 
     def _changed_params(self) -> dict[str, Any]:
         from flexbot.strategy.params import declared
@@ -103,7 +114,7 @@ class Inputs:
         known = declared(strategy_class(self.strategy))
         return {name: value for name, value in self.params.items() if value != known[name].default}
 
-    def _changed_settings(self) -> tuple[list[str], list[str]]:
+    def _changed_settings(self) -> tuple[dict[str, str], list[str]]:
         """Environment variables and options for what differs from the settings in force."""
         from flexbot.settings import load_settings
         from flexbot.settings.describe import find
@@ -120,19 +131,27 @@ class Inputs:
             options += ["--partial-rr", _written(self.settings["management.partial_rr"])]
             del changed["management.partial"]
             changed.pop("management.partial_rr", None)
-        variables = []
+        variables = {}
         for key, value in changed.items():
             if key in _SWITCHES:
                 options.append(f"--{'' if value else 'no-'}{_SWITCHES[key]}")
             elif key in _OPTIONS:
                 options += [_OPTIONS[key], _percent(value) if key in RATES else _written(value)]
             elif (info := find(key)) is not None:
-                variables.append(f"{info.variable}={shlex.quote(_written(value))}")
+                variables[info.variable] = _written(value)
         return variables, options
 
 
 def _midnight(day: date) -> int:
     return round(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
+
+
+def _for_powershell(word: str, *, always: bool = False) -> str:
+    """A comma makes a list there, and other signs have meanings of their own; a word in single quotes stays itself."""
+    if not always and re.fullmatch(r"[A-Za-z0-9._:/=%+-]+", word):
+        return word
+    doubled = word.replace("'", "''")
+    return f"'{doubled}'"
 
 
 def _percent(value: object) -> str:

@@ -106,6 +106,16 @@ class Vault(OpenVault):
             vault._accept_older()
         return vault
 
+    def anew(self) -> Self:
+        """This vault read from the disk once more, beside what is open here: what another process would find there.
+
+        The errors of `refresh` for a file that is damaged, gone, or encrypted with another key by now.
+        """
+        with self._guard:
+            dek, content = self._key(), self._file.read()
+            taken = document.take_apart(content, self.path)
+            return type(self)(self._file, content, taken.header, dek, self._slot, payload.load(taken, dek, self.path))
+
     # -- entries -------------------------------------------------------------------------------------------------
 
     def list(self, category: str | None = None) -> tuple[EntryInfo, ...]:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from flexbot.vault.imports.merge import Planned
 
 Source = Literal["fernet", "hostname", "cbc-fields", "keyring", "env", "json"]
-# Warnings after which the old file may hold what the vault does not.
-_LEFT_BEHIND = frozenset({"vault.import.warn.unread", "vault.import.warn.incomplete", "vault.import.warn.twice"})
 
 
 def register(group: typer.Typer) -> None:
@@ -50,7 +48,7 @@ def _import(
     secret_fd: SecretFdOption = None,
 ) -> None:
     from flexbot.vault import opening
-    from flexbot.vault.imports.merge import merge
+    from flexbot.vault.imports.merge import left_behind, merge, take_over
     from flexbot.vault.imports.shred import state_of
 
     if hostname is not None and source != "hostname":
@@ -71,14 +69,12 @@ def _import(
         new = sum(one.action != "same" for one in planned)
         if new:
             agree(text("vault.cmd.import.sure", count=new), yes=yes)
-            here.vault.record("import", details={"source": source, "entries": new})
-            merge(here.vault, reading, dry_run=False, environment=environment)
+            take_over(here.vault, reading, source, environment=environment)
         _verify(here, planned)
     tell(text("vault.cmd.import.done", count=new, total=len(planned)))
     note(text("vault.cmd.check_next"))
-    left_behind = bool(_LEFT_BEHIND & set(reading.warnings))
     for path, state in files.items():
-        _offer_shred(path, state, shred=shred, left_behind=left_behind)
+        _offer_shred(path, state, shred=shred, left_behind=left_behind(reading))
 
 
 def _read(source: Source, where: str, secrets: Secrets, hostname: str | None, names: Sequence[str]) -> Reading:

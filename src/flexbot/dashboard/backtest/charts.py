@@ -11,10 +11,11 @@ from flexbot.dashboard import look
 from flexbot.dashboard.boundary import escaped
 from flexbot.report import charts, words
 from flexbot.report.view import View
-from flexbot.text import language, text
+from flexbot.text import format, language, text
 
 MOST_CANDLES = 1_500
 _DAY_MS = 86_400_000
+_FEWEST_CANDLES = 5
 # None: everything. Days.
 _SPANS: dict[str, int | None] = {"all": None, "year": 365, "quarter": 91, "month": 30, "week": 7, "day": 1}
 
@@ -36,14 +37,70 @@ def price(view: View, key: str) -> None:
     number = _symbol(view, key)
     market = view.markets[number]
     first, end = market.first_ms, market.last_ms + _tested_ms(view, number)
-    shown = _window(view, number, key, first, end)
+    shown = _zoomed(key, number, _window(view, number, key, first, end))
     figure = charts.window(view, number, *shown, MOST_CANDLES)
     _with_hover(figure["data"][0])
     description = text("report.html.chart.price", symbol=market.symbol)
-    look.chart(figure, description, height=430, key=f"price.{key}.{number}.{shown[0]}.{shown[1]}")
+    chart_key = f"price.{key}.{number}.{shown[0]}.{shown[1]}"
+
+    def zoom() -> None:
+        _zoom(view, number, key, chart_key, shown)
+
+    look.chart(figure, description, height=430, key=chart_key, chosen=zoom)
     drawn = figure["drawn"]
-    note = "report.html.drawn_same" if drawn == market.timeframe else "report.html.drawn_longer"
-    st.caption(escaped(text(note, timeframe=market.timeframe, drawn=drawn)))
+    note = "report.html.drawn_same" if drawn == market.timeframe else "dashboard.backtest.chart.drawn"
+    hint = text("dashboard.backtest.chart.drag")
+    st.caption(escaped(f"{text(note, timeframe=market.timeframe, drawn=drawn)} {hint}"))
+
+
+def _zoomed(key: str, number: int, whole: tuple[int, int]) -> tuple[int, int]:
+    """The stretch that was chosen last by dragging inside `whole`, with the way back; else `whole` itself (UTC ms)."""
+    place = f"chart.zoom.{key}.{number}"
+    before, stack = st.session_state.get(place, (whole, ()))
+    if before != whole:
+        stack = ()  # another stretch was chosen with the controls
+    st.session_state[place] = (whole, stack)
+    if not stack:
+        return whole
+    begin, end = stack[-1]
+    words_box, back = st.columns([5, 2], vertical_alignment="center")
+    span = text("dashboard.backtest.chart.zoomed", first=format.date_time(begin), last=format.date_time(end))
+    words_box.markdown(escaped(span))
+    back.button(
+        text("dashboard.backtest.chart.zoom_out"),
+        key=f"chart.zoom_out.{key}.{number}",
+        on_click=_zoom_out,
+        args=(place,),
+        width="stretch",
+    )
+    return begin, end
+
+
+def _zoom(view: View, number: int, key: str, chart_key: str, shown: tuple[int, int]) -> None:
+    """Take over the stretch that was dragged over; the server then sends its candles, finer ones where there are."""
+    boxes = st.session_state[chart_key].selection.box
+    if not boxes:
+        return
+    edges = sorted(min(max(_ms_of(edge), shown[0]), shown[1]) for edge in boxes[-1]["x"])
+    candle = _tested_ms(view, number)
+    begin, end = edges[0] // candle * candle, -(-edges[-1] // candle) * candle
+    if end - begin < _FEWEST_CANDLES * candle:
+        begin, end = begin - _FEWEST_CANDLES * candle, end + _FEWEST_CANDLES * candle
+    place = f"chart.zoom.{key}.{number}"
+    whole, stack = st.session_state[place]
+    st.session_state[place] = (whole, (*stack, (begin, end)))
+
+
+def _zoom_out(place: str) -> None:
+    whole, stack = st.session_state[place]
+    st.session_state[place] = (whole, stack[:-1])
+
+
+def _ms_of(edge: float | str) -> int:
+    """A place on the axis of time, as the chart library tells it (UTC)."""
+    if isinstance(edge, str):
+        return round(datetime.fromisoformat(edge).replace(tzinfo=UTC).timestamp() * 1000)
+    return round(edge)
 
 
 def _tested_ms(view: View, number: int) -> int:

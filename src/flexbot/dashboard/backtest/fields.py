@@ -9,6 +9,7 @@ import streamlit as st
 
 from flexbot.dashboard.backtest import number
 from flexbot.dashboard.boundary import escaped
+from flexbot.errors import StrategyError
 from flexbot.settings import KeyInfo, Settings
 from flexbot.settings.describe import find
 from flexbot.strategy.base import Strategy
@@ -16,6 +17,7 @@ from flexbot.strategy.params import Param, declared
 from flexbot.text import text
 
 _COLUMNS = 3
+_NOTHING = object()
 # What a setting is for only when another has one of these values.
 _NEEDS: Mapping[str, tuple[str, tuple[object, ...]]] = {
     "costs.slippage_mean": ("costs.slippage", ("randomized",)),
@@ -52,7 +54,8 @@ def param_fields(kind: type[Strategy], *, disabled: bool) -> dict[str, Any]:
 
 def _param(strategy: str, param: Param[Any], disabled: bool) -> Any:
     key = f"bt.param.{strategy}.{param.name}"
-    st.session_state.setdefault(key, param.default)
+    if key not in st.session_state or not _fits(strategy, param, st.session_state[key]):
+        st.session_state[key] = param.default
     label = escaped(param.explain(strategy) or param.name)
     default = str(param.default).lower() if isinstance(param.default, bool) else str(param.default)
     facts = text("dashboard.backtest.param", name=param.name, range=param.range_text() or "–", default=default)
@@ -60,12 +63,21 @@ def _param(strategy: str, param: Param[Any], disabled: bool) -> Any:
     if isinstance(param.default, bool):
         return st.toggle(label, width="stretch", **common)
     if param.choices:
-        if st.session_state[key] not in param.choices:
-            st.session_state[key] = param.default
-        return st.selectbox(label, param.choices, **common)
+        # the default of a user's strategy may be none of its choices
+        return st.selectbox(label, list(dict.fromkeys((*param.choices, st.session_state[key]))), **common)
     if isinstance(param.default, str):
         return st.text_input(label, autocomplete="off", **common)
     return number.field(label, param.default, param.low, param.high, **common)
+
+
+def _fits(strategy: str, param: Param[Any], held: object) -> bool:
+    """Whether a field may hold this value; the user's file may have another declaration than a moment ago."""
+    if held is None:
+        return isinstance(param.default, (int, float)) and not isinstance(param.default, bool)  # an emptied field
+    try:
+        return type(held) is type(param.default) and bool(param.read(strategy, held) == held)
+    except StrategyError:
+        return False
 
 
 def setting_fields(keys: Sequence[str], settings: Settings, *, disabled: bool) -> dict[str, Any]:
@@ -82,8 +94,12 @@ def setting_fields(keys: Sequence[str], settings: Settings, *, disabled: bool) -
 
 def _setting(info: KeyInfo, settings: Settings, values: Mapping[str, Any], disabled: bool) -> Any:
     now = getattr(getattr(settings, info.section), info.name)
-    key = f"bt.set.{info.key}"
-    st.session_state.setdefault(key, number.shown(info.key, now))
+    key, before = f"bt.set.{info.key}", f"bt.was.{info.key}"
+    in_force = number.shown(info.key, now)
+    # a field that holds what was in force follows the settings, wherever they are changed
+    if key not in st.session_state or st.session_state[key] == st.session_state.get(before, _NOTHING):
+        st.session_state[key] = in_force
+    st.session_state[before] = in_force
     needed = _NEEDS.get(info.key)
     idle = needed is not None and values.get(needed[0]) not in needed[1]
     common: dict[str, Any] = {
@@ -99,9 +115,9 @@ def _setting(info: KeyInfo, settings: Settings, values: Mapping[str, Any], disab
     rate = info.key in number.RATES
     low, high = (None if bound is None else number.shown(info.key, bound) for bound in (info.low, info.high))
     label = f"{info.title} (%)" if rate else info.title
-    held = number.field(escaped(label), number.shown(info.key, now), low, high, **common)
+    held = number.field(escaped(label), in_force, low, high, **common)
     # what was not touched stays exactly what is in the settings
-    return now if held == number.shown(info.key, now) else number.stored(info.key, held)
+    return now if held == in_force else number.stored(info.key, held)
 
 
 def _help(info: KeyInfo) -> str:

@@ -15,10 +15,12 @@ from flexbot.dashboard.backtest import number
 from flexbot.dashboard.backtest.data import Series
 from flexbot.dashboard.backtest.fields import param_fields, setting_fields
 from flexbot.dashboard.boundary import escaped
+from flexbot.market.store import CandleStore
 from flexbot.plan.inputs import Inputs
 from flexbot.report import words
 from flexbot.settings import Settings, load_settings
 from flexbot.strategy.base import SIDES, Strategy
+from flexbot.strategy.registry import builtin_names
 from flexbot.text import language, text
 
 T = TypeVar("T")
@@ -29,13 +31,9 @@ CHANCE = ("backtest.seed", "backtest.monte_carlo_runs", "backtest.baseline_runs"
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What the form says. `inputs` is None as long as something is missing, and `missing` then says what.
-
-    `data` is what stands on the disk behind the inputs: the series, and when a strategy of the user was written.
-    """
+    """What the form says. `inputs` is None as long as something is missing, and `missing` then says what."""
 
     inputs: Inputs | None
-    data: tuple[object, ...]
     missing: str
 
 
@@ -45,15 +43,15 @@ def draw(*, disabled: bool) -> Filled:
     known = backtest_data.everything()
     with st.container(border=True):
         data = _data(known, settings, disabled)
-        strategy, side, (first, last), written = _strategy(data.used, settings, disabled)
+        strategy, side, (first, last) = _strategy(data.used, settings, disabled)
         with st.expander(text("dashboard.backtest.more")):
             params, values, detail = _details(strategy, data, settings, disabled)
     if not data.symbols:
-        return Filled(None, (), text("dashboard.backtest.no_symbol"))
+        return Filled(None, text("dashboard.backtest.no_symbol"))
     if not data.fitting:
-        return Filled(None, (), text("dashboard.backtest.no_common"))
+        return Filled(None, text("dashboard.backtest.no_common"))
     if first is not None and last is not None and first > last:
-        return Filled(None, (), text("dashboard.backtest.days_reversed"))
+        return Filled(None, text("dashboard.backtest.days_reversed"))
     inputs = Inputs(
         venue=data.venue,
         symbols=data.symbols,
@@ -66,8 +64,17 @@ def draw(*, disabled: bool) -> Filled:
         params=params,
         settings=values,
     )
-    finer = [one for one in data.found if one.timeframe == detail and one not in data.used]
-    return Filled(inputs, (*data.used, *finer, written), "")
+    return Filled(inputs, "")
+
+
+def on_disk(inputs: Inputs) -> tuple[object, ...]:
+    """What stands on the disk behind `inputs`, to be compared: the candles, and the user's strategies."""
+    series: list[object] = []
+    if inputs.venue is not None:
+        store = CandleStore()
+        frames = [frame for frame in (inputs.timeframe, inputs.detail) if frame is not None]
+        series = [store.stamp(inputs.venue, symbol, frame) for symbol in inputs.symbols for frame in frames]
+    return (*series, () if inputs.strategy in builtin_names() else own.stamp())
 
 
 def fill(inputs: Inputs) -> None:
@@ -199,14 +206,10 @@ def _day(box: Any, key: str, label: str, span: tuple[date, date] | None, disable
 
 def _strategy(
     used: Sequence[Series], settings: Settings, disabled: bool
-) -> tuple[type[Strategy], Any, tuple[date | None, date | None], float]:
-    """Strategy, side and days in one row, with a line on what the strategy does.
-
-    The last of what is returned is when the strategy's file was written (0: built in).
-    """
+) -> tuple[type[Strategy], Any, tuple[date | None, date | None]]:
+    """Strategy, side and days in one row, with a line on what the strategy does."""
     listing = own.listing()
     kinds = {kind.name: kind for kind, _ in listing.strategies}
-    files = {kind.name: path for kind, path in listing.strategies}
     strategy_box, side_box, first_box, last_box = st.columns([4, 3, 3, 3])
     default = settings.backtest.strategy
     name = _select(
@@ -228,8 +231,7 @@ def _strategy(
     for broken in listing.broken:
         if broken.error is not None:
             st.warning(escaped(broken.error.message))
-    path = files[kind.name]
-    return kind, side, (first, last), 0.0 if path is None else path.stat().st_mtime
+    return kind, side, (first, last)
 
 
 def _details(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import streamlit as st
 
 from flexbot.dashboard import look
 from flexbot.dashboard.backtest import result as backtest_result
 from flexbot.dashboard.boundary import escaped
-from flexbot.report import runs, words
+from flexbot.report import charts, runs, tables, words
 from flexbot.report.runs import Comparison, Entry, KeptRun
 from flexbot.report.tables import Cell, Table
+from flexbot.settings.describe import find
 from flexbot.text import format, text
 
 _LISTED = 20
@@ -26,6 +28,11 @@ def draw() -> None:
     if not listing.runs:
         st.info(text("dashboard.backtest.kept.none"))
         return
+    # what the lists hold was chosen earlier; the console may have removed it since
+    chosen = [st.session_state.get(key) for key in ("kept.first", "kept.second")]
+    known = {entry.id for entry in listing.runs}
+    if gone := [name for name in chosen if name and name not in known]:
+        st.warning(escaped(text("dashboard.backtest.kept.gone", runs=", ".join(gone))))
     entries = {entry.id: entry for entry in listing.runs}
     one_box, other_box = st.columns(2)
     first = _choose(one_box, "kept.first", text("dashboard.backtest.kept.run"), list(entries), entries)
@@ -39,6 +46,7 @@ def draw() -> None:
         backtest_result.draw(kept.view, f"flexbot-{first}")
     else:
         _compare(runs.compare(first, second))
+        _curves(first, second)
 
 
 def _choose(
@@ -108,6 +116,42 @@ def _loaded(name: str) -> KeptRun:
     return held
 
 
+def _curves(first: str, second: str) -> None:
+    """The account of each beside that of the other."""
+    st.subheader(text("report.html.section.equity"))
+    for box, name in zip(st.columns(2), (first, second), strict=True):
+        with box:
+            view = runs.load_run(name).view
+            st.markdown(f"**{escaped(tables.title(view))}**")
+            look.chart(charts.equity(view), text("report.html.chart.equity"), height=260, key=f"compared.{name}")
+
+
+def _input_name(name: str) -> str:
+    """What a reader calls one of the inputs of `Comparison`; a strategy's own parameters keep their names."""
+    known = {
+        "strategy": text("dashboard.backtest.strategy"),
+        "side": text("report.column.side"),
+        "symbols": text("dashboard.backtest.symbols"),
+        "timeframe": text("dashboard.backtest.timeframe"),
+        "from": text("dashboard.backtest.first"),
+        "to": text("dashboard.backtest.last"),
+        "detail": text("dashboard.backtest.detail"),
+        "data": text("dashboard.backtest.source"),
+        "version": "FlexBot",
+    }
+    if name in known:
+        return known[name]
+    info = find(name) or find(f"backtest.{name}")
+    return name.removeprefix("params.") if info is None else info.title
+
+
+def _input(name: str, value: Any) -> str:
+    if name == "side":
+        return words.side(value)
+    info = find(name)
+    return info.choice_title(value) if info is not None and info.kind == "choice" else words.setting(value)
+
+
 def _compare(found: Comparison) -> None:
     """What went in where it differs, and every figure."""
     heads = ("", *(f"{_made(entry)} · {entry.id.rsplit('-', 1)[-1]}" for entry in (found.first, found.second)))
@@ -115,7 +159,8 @@ def _compare(found: Comparison) -> None:
     changed = [row for row in found.inputs if not row.same]
     if changed:
         rows = tuple(
-            (Cell(row.name), Cell(words.setting(row.first)), Cell(words.setting(row.second))) for row in changed
+            (Cell(_input_name(row.name)), Cell(_input(row.name, row.first)), Cell(_input(row.name, row.second)))
+            for row in changed
         )
         look.table(Table(heads, rows), text("dashboard.backtest.kept.inputs"))
     else:

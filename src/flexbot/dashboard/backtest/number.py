@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,8 @@ RATES = frozenset(
         "sizing.max_symbol_exposure", "sizing.max_total_exposure", "management.partial_fraction",
     }
 )  # fmt: skip
+
+_LARGEST = 2**53 - 1  # beyond it a browser's numbers skip integers
 
 
 def shown(key: str, value: Any) -> Any:
@@ -30,6 +33,7 @@ def stored(key: str, value: Any) -> Any:
 def field(label: str, default: float, low: float | None, high: float | None, **common: Any) -> Any:
     """A field for a number of the kind of `default`; an emptied one counts as the default."""
     common["placeholder"] = f"{default:.15g}"
+    low, high = _bound(low, default, min), _bound(high, default, max)
     if isinstance(default, int):
         bounds = [None if bound is None else int(bound) for bound in (low, high)]
         held = st.number_input(label, min_value=bounds[0], max_value=bounds[1], step=1, **common)
@@ -43,6 +47,13 @@ def field(label: str, default: float, low: float | None, high: float | None, **c
             **common,
         )
     return default if held is None else held
+
+
+def _bound(bound: float | None, default: float, widen: Callable[[float, float], float]) -> float | None:
+    """A limit that a field can have; a user's strategy may declare an endless one, or one that its default breaks."""
+    if bound is None or not abs(bound) <= _LARGEST:
+        return None
+    return widen(bound, default)
 
 
 def _decimals(value: float) -> int:

@@ -17,6 +17,7 @@ from flexbot.strategy.registry import load_strategy
 from flexbot.text import text
 
 _LOADED = "presets.loaded"
+_DIFFERS = "presets.differs"
 _ERROR = "presets.error"
 _SAVED = "presets.saved"
 
@@ -69,14 +70,22 @@ def _existing(names: list[str]) -> None:
 
 
 def differences(inputs: Inputs | None) -> None:
-    """Say what of a preset that was just loaded could not be had, once the form has been drawn with it."""
-    loaded: tuple[str, Inputs] | None = st.session_state.get(_LOADED)
-    if loaded is None:
+    """Say what of a preset that was just loaded could not be had, as long as the form stays as the preset left it."""
+    loaded: tuple[str, Inputs] | None = st.session_state.pop(_LOADED, None)
+    if loaded is not None:
+        st.session_state[_DIFFERS] = (inputs, _missing(inputs, *loaded))
+    if _DIFFERS not in st.session_state:
         return
-    name, wanted = loaded
-    if inputs == wanted:
-        return
-    missing = [
+    left, notice = st.session_state[_DIFFERS]
+    if left != inputs:
+        del st.session_state[_DIFFERS]
+    elif notice:
+        st.warning(escaped(notice))
+
+
+def _missing(inputs: Inputs | None, name: str, wanted: Inputs) -> str:
+    """What is different from what was wanted, in words; nothing where all is there."""
+    parts = [
         text(f"dashboard.preset.part.{part}")
         for part in (
             "venue",
@@ -92,8 +101,7 @@ def differences(inputs: Inputs | None) -> None:
         )
         if inputs is None or getattr(inputs, part) != getattr(wanted, part)
     ]
-    del st.session_state[_LOADED]
-    st.warning(escaped(text("dashboard.preset.differs", name=name, parts=", ".join(missing))))
+    return text("dashboard.preset.differs", name=name, parts=", ".join(parts)) if parts else ""
 
 
 def _load(name: str) -> None:

@@ -20,6 +20,7 @@ from flexbot.strategy.base import SIDES
 FORMAT = 1
 LONGEST = 40
 _SUFFIX = ".toml"
+_LONGEST_FILE = 200  # file systems take 255; the escaped form of a name is up to twelve times as long
 
 
 def folder() -> Path:
@@ -63,11 +64,14 @@ def save(name: str, inputs: Inputs) -> None:
 def load(name: str) -> Inputs:
     """The inputs kept under `name`, checked for their form; what they ask for may be gone meanwhile.
 
-    Raises UsageError where there is no such preset or its file cannot be read.
+    Raises UsageError where there is no such preset, its file cannot be read, or a newer FlexBot wrote it.
     """
     path = _path(name)
     try:
         document = tomllib.loads(path.read_bytes().decode("utf-8"))
+        written = document["format"]
+        if type(written) is int and written > FORMAT:
+            raise UsageError("preset.newer", name=name)
         return _inputs(document)
     except FileNotFoundError:
         raise UsageError("preset.none", name=name) from None
@@ -88,7 +92,10 @@ def _path(name: str) -> Path:
     if not name or len(name) > LONGEST or not name.isprintable() or name != name.strip():
         raise UsageError("preset.name", longest=LONGEST)
     # reversible, and safe where a file system ignores case or keeps names for devices
-    return folder() / f"{names.venue_folder(name)}{_SUFFIX}"
+    written = names.venue_folder(name)
+    if len(written) > _LONGEST_FILE:
+        raise UsageError("preset.name", longest=len(name) * _LONGEST_FILE // len(written))
+    return folder() / f"{written}{_SUFFIX}"
 
 
 def _without_none(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -102,11 +109,11 @@ def _without_none(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _inputs(document: Mapping[str, Any]) -> Inputs:
     """Raises KeyError, TypeError or ValueError where the document is not a preset."""
-    if document["format"] != FORMAT:
+    if type(document["format"]) is not int or document["format"] != FORMAT:
         raise ValueError("format")
     data, strategy = document["data"], document["strategy"]
     symbols, side = data["symbols"], strategy["side"]
-    if not all(isinstance(symbol, str) for symbol in symbols) or side not in SIDES:
+    if not isinstance(symbols, list) or not all(isinstance(symbol, str) for symbol in symbols) or side not in SIDES:
         raise TypeError("symbols or side")
     first, last = data.get("first"), data.get("last")
     if any(day is not None and type(day) is not date for day in (first, last)):

@@ -97,10 +97,11 @@ class Job:
             self._stage = stage
 
         request, settings = self.inputs.planned()
+        command = self.inputs.command()
         view = View.of(run(request, report))
         report("keep", 0, 1)
         try:
-            run_id = runs.keep(view, command=self.inputs.command(), keep_runs=settings.backtest.keep_runs)
+            run_id = runs.keep(view, command=command, keep_runs=settings.backtest.keep_runs)
         except FlexBotError as error:
             return Ran(self.inputs, self._data, view, not_kept=error)
         return Ran(self.inputs, self._data, view, run_id)

@@ -45,16 +45,18 @@ def _other(vault: Vault, category: str) -> None:
     if not service:
         return
     shape = shapes.form_of(category, service, {})
-    with st.form(_FORM, clear_on_submit=True):
-        given = {name: _field(category, service, name, shape) for name in (*shape.needed, *shape.optional)}
+
+    def draw() -> tuple[tuple[dict[str, str], str, str], bool]:
+        typed = {name: _field(category, service, name, shape) for name in (*shape.needed, *shape.optional)}
         name = st.text_input(
             text("dashboard.cred.name"), key=forms.key(_FORM, "id"), help=text("dashboard.cred.name_help")
         )
         description = st.text_input(text("vault.setup.field.description"), key=forms.key(_FORM, "description"))
-        sent = st.form_submit_button(text("dashboard.cred.save"), type="primary")
-    if not sent:
+        return (typed, name, description), st.form_submit_button(text("dashboard.cred.save"), type="primary")
+
+    if (sent := forms.asked(_FORM, draw)) is None:
         return
-    forms.used(_FORM)
+    given, name, description = sent
     try:
         missing = next((one for one in shape.needed if not given[one]), None)
         if missing is not None:

@@ -52,13 +52,15 @@ def render(purpose: str) -> tuple[UnlockKey, object] | None:
         _show(found)
         return None
     st.write(text("dashboard.cred.code.back"))
-    with st.form(_FORM, clear_on_submit=True):
-        typed = [forms.secret(text("vault.setup.ask.group", number=one), _FORM, str(one)) for one in found.groups]
-        sent = st.form_submit_button(text("dashboard.cred.code.confirm"), type="primary")
+
+    def draw() -> tuple[list[str], bool]:
+        given = [forms.secret(text("vault.setup.ask.group", number=one), _FORM, str(one)) for one in found.groups]
+        return given, st.form_submit_button(text("dashboard.cred.code.confirm"), type="primary")
+
+    typed = forms.asked(_FORM, draw)
     st.button(text("dashboard.cred.code.anew"), on_click=lambda: start(purpose, found.extra))
-    if not sent:
+    if typed is None:
         return None
-    forms.used(_FORM)
     for number, one in zip(found.groups, typed, strict=True):
         if not recovery.matches(found.code, number, one):
             forms.say(text("vault.setup.wrong_group", number=number), "warning")

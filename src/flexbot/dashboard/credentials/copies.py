@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from flexbot import paths
 from flexbot.brokers import accounts
 from flexbot.dashboard import boundary, vaults
+from flexbot.dashboard.credentials import foreign as credentials_foreign
 from flexbot.dashboard.credentials import forms
 from flexbot.errors import UsageError, VaultMissingError, WrongSecretError
 from flexbot.text import text
@@ -32,12 +34,15 @@ class _Waiting:
 
 
 def render(vault: Vault) -> None:
-    """Draw the three parts: copy out, copy in, reset."""
+    """Draw the parts: copy out, copy in, other programs' credentials, reset."""
     st.subheader(text("dashboard.cred.backup.title"))
     _backup(vault)
     st.subheader(text("dashboard.cred.merge.title"))
     with boundary.explained():
         _merge(vault)
+    st.subheader(text("dashboard.cred.foreign.title"))
+    with boundary.explained():
+        credentials_foreign.render(vault)
     st.subheader(text("dashboard.cred.reset.title"))
     with boundary.explained():
         reset()
@@ -116,13 +121,15 @@ def _table(plan: list[Planned]) -> None:
 
 def _opened_copy(button: str) -> tuple[Copy, UnlockKey] | None:
     """The form for a copy and its secret; the copy and what opened it. The errors of `copies.opened`."""
-    with st.form(_FORM, clear_on_submit=True):
-        file = st.file_uploader(text("dashboard.cred.copy.file"), key=forms.key(_FORM, "file"))
-        kind, given = forms.ask_again(_FORM, ["passphrase", "recovery"])
-        sent = st.form_submit_button(button)
-    if not sent:
+
+    def draw() -> tuple[tuple[UploadedFile | None, str, str], bool]:
+        chosen = st.file_uploader(text("dashboard.cred.copy.file"), key=forms.key(_FORM, "file"))
+        typed = forms.ask_again(_FORM, ["passphrase", "recovery"])
+        return (chosen, *typed), st.form_submit_button(button)
+
+    if (sent := forms.asked(_FORM, draw)) is None:
         return None
-    forms.used(_FORM)
+    file, kind, given = sent
     if file is None:
         raise UsageError("vault.secret_missing", what=text("dashboard.cred.copy.file"))
     name = Path(file.name)

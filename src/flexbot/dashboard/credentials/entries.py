@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from flexbot.brokers import venues
@@ -11,6 +13,7 @@ from flexbot.dashboard.credentials import check as credentials_check
 from flexbot.dashboard.credentials import edit as credentials_edit
 from flexbot.dashboard.credentials import forms
 from flexbot.dashboard.credentials import reveal as credentials_reveal
+from flexbot.errors import UsageError, VaultChangedError
 from flexbot.text import text
 from flexbot.vault import EntryInfo, Vault, words
 from flexbot.vault.entries import TRADING
@@ -18,24 +21,45 @@ from flexbot.vault.entries import TRADING
 _DASH = "–"
 _MASK = "••••••••"
 _CHOSEN = "credentials.entry"
+_REMOVED = "credentials.removed"
 
 
 def render(vault: Vault) -> None:
     """Draw the table, the buttons and the form that is open."""
     infos = vault.list()
+    _still_there(infos)
     if infos:
         _table(infos)
     else:
         st.info(text("dashboard.cred.empty"))
     doing = forms.doing()
-    if st.button(text("dashboard.cred.add"), icon=":material/add:", type="secondary" if infos else "primary"):
+    left, right = st.columns([1, 1]) if sum(one.category in TRADING for one in infos) > 1 else (st.container(), None)
+    kind: Literal["primary", "secondary"] = "secondary" if infos else "primary"
+    if left.button(
+        text("dashboard.cred.add"), icon=":material/add:", type=kind, width="stretch" if right else "content"
+    ):
         forms.begin("add")
         st.rerun()
+    if right is not None and right.button(
+        text("dashboard.cred.check_all"), icon=":material/fact_check:", width="stretch"
+    ):
+        _check_all(vault, infos)
     if doing == "add":
         with st.container(border=True):
             credentials_add.render(vault)
     if infos:
         _one(vault, infos, doing)
+
+
+def _still_there(infos: tuple[EntryInfo, ...]) -> None:
+    """Begin anew where the entry that was worked with is gone, lest what was typed or pressed for it meets another."""
+    chosen = st.session_state.get(_CHOSEN)
+    if chosen is None or any(one.id == chosen for one in infos):
+        return
+    del st.session_state[_CHOSEN]
+    if st.session_state.pop(_REMOVED, None) != chosen:
+        forms.say(text("dashboard.cred.gone", id=chosen), "warning")
+        forms.done()
 
 
 def _table(infos: tuple[EntryInfo, ...]) -> None:
@@ -67,8 +91,6 @@ def venue_name(info: EntryInfo) -> str:
 
 def _one(vault: Vault, infos: tuple[EntryInfo, ...], doing: str) -> None:
     ids = [info.id for info in infos]
-    if st.session_state.get(_CHOSEN) not in ids:
-        st.session_state.pop(_CHOSEN, None)
     chosen = st.selectbox(text("dashboard.cred.entry"), ids, key=_CHOSEN, on_change=forms.close)
     info = next(one for one in infos if one.id == chosen)
     pressed = _buttons(info)
@@ -108,12 +130,32 @@ def _buttons(info: EntryInfo) -> str:
 
 def _check(vault: Vault, info: EntryInfo) -> None:
     with boundary.explained():
-        record = credentials_check.run(vault.get(info.id))
-        vault.record_check(info.id, record)
-        word = text(f"vault.cmd.check.{record.outcome}")
-        done = text("dashboard.cred.check_done", id=info.id, word=word)
-        forms.say(done, "success" if record.outcome == "passed" else "warning")
+        _checked(vault, info)
         forms.done()
+
+
+def _check_all(vault: Vault, infos: tuple[EntryInfo, ...]) -> None:
+    """Check every key; one that cannot be asked about does not stop the others."""
+    with boundary.explained():
+        for info in infos:
+            if info.category not in TRADING:
+                continue
+            try:
+                _checked(vault, info)
+            except (UsageError, VaultChangedError) as error:
+                forms.say(f"{info.id}: {error.message}", "warning")
+        forms.done()
+
+
+def _checked(vault: Vault, info: EntryInfo) -> None:
+    entry = vault.get(info.id)
+    record = credentials_check.run(entry)
+    # the venue may have taken its time; what the console saved meanwhile stays
+    vault.refresh()
+    vault.record_check(info.id, record, of=entry)
+    word = text(f"vault.cmd.check.{record.outcome}")
+    done = text("dashboard.cred.check_done", id=info.id, word=word)
+    forms.say(done, "success" if record.outcome == "passed" else "warning")
 
 
 def _details(info: EntryInfo) -> None:
@@ -135,9 +177,10 @@ def _details(info: EntryInfo) -> None:
 def _remove(vault: Vault, info: EntryInfo) -> None:
     sure = text("vault.cmd.remove.sure", id=info.id, venue=venue_name(info))
     st.warning(boundary.escaped(f"{sure} {text('dashboard.cred.remove.note')}"))
-    if not st.button(text("dashboard.cred.remove.yes"), type="primary"):
+    if not st.button(text("dashboard.cred.remove.yes"), type="primary", key=f"credentials.remove.{info.ref}"):
         return
     vault.remove(info.id)
+    st.session_state[_REMOVED] = info.id
     forms.say(text("vault.cmd.remove.done", id=info.id))
     if info.category in TRADING:
         forms.say(text("vault.cmd.remove.revoke", how=venues.revoke_text(info.venue, info.environment)), "warning")

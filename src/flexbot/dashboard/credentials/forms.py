@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, NoReturn
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
 
 import streamlit as st
 
@@ -15,6 +15,8 @@ from flexbot.vault.typed import registered
 if TYPE_CHECKING:
     from flexbot.vault import SlotInfo, UnlockKey
     from flexbot.vault.unlock import SlotKind
+
+T = TypeVar("T")
 
 _SAID = "credentials.said"
 _DOING = "credentials.doing"
@@ -30,11 +32,28 @@ def key(form: str, field: str) -> str:
 def secret(label: str, form: str, field: str, *, new: bool = False, help: str | None = None) -> str:
     """A password field; what is typed is registered for redaction before anything is done with it.
 
-    For a form with `clear_on_submit`, whose handler calls `used` first of all.
+    For a form that `asked` draws, which takes it away from the browser and from Streamlit once it was sent.
     """
     autocomplete = "new-password" if new else "off"
     typed = st.text_input(label, type="password", key=key(form, field), autocomplete=autocomplete, help=help)
     return registered(typed) if typed else ""
+
+
+def asked(form: str, draw: Callable[[], tuple[T, bool]]) -> T | None:
+    """Draw a form; what was given in it once it was sent, else None. `draw` gives that, and whether it was sent.
+
+    A browser sends along with everything later what was typed into a form, for as long as that form is on the page, and
+    Streamlit keeps it. So a form that was sent makes way at once for an empty one of widgets that are new to both.
+    """
+    place = st.empty()
+    with place.container(), st.form(key(form, "form"), clear_on_submit=True):
+        given, sent = draw()
+    if not sent:
+        return None
+    _renewed(form)
+    with place.container(), st.form(key(form, "form"), clear_on_submit=True):
+        draw()
+    return given
 
 
 def used(form: str) -> None:
@@ -45,9 +64,13 @@ def used(form: str) -> None:
 
 def begin_anew(form: str) -> NoReturn:
     """Draw the page anew, the form with widgets that the browser has not seen: it keeps what stands in those it has."""
+    _renewed(form)
+    st.rerun()
+
+
+def _renewed(form: str) -> None:
     used(form)
     st.session_state[_turn_key(form)] = _turn(form) + 1
-    st.rerun()
 
 
 def say(words: str, kind: Literal["success", "info", "warning"] = "success") -> None:

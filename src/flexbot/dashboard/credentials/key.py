@@ -34,19 +34,27 @@ def render(vault: Vault, form: str, *, first: bool = False) -> EntryInfo | None:
     rights = text("vault.setup.rights") if "secret_key" in venue.fields else ""
     st.info(boundary.escaped(f"{where} {rights}".strip()))
     names = accounts.fields_of(venue, environment)
-    with st.form(form, clear_on_submit=True):
-        given = {name: _field(form, venue, name) for name in names}
+
+    def draw() -> tuple[tuple[dict[str, str], str, str, bool, bool], bool]:
+        typed = {name: _field(form, venue, name) for name in names}
         name = description = ""
         if not first:
             hint = text("dashboard.cred.name_help")
             name = st.text_input(text("dashboard.cred.name"), key=forms.key(form, "id"), help=hint)
             description = st.text_input(text("vault.setup.field.description"), key=forms.key(form, "description"))
-        checking = st.checkbox(text("dashboard.cred.check_first"), value=True, help=text("vault.cmd.option.no_check"))
-        noting = first and st.checkbox(text("vault.setup.ask.note_venues"))
+        checking = st.checkbox(
+            text("dashboard.cred.check_first"),
+            value=True,
+            help=text("vault.cmd.option.no_check"),
+            key=forms.key(form, "check"),
+        )
+        noting = first and st.checkbox(text("vault.setup.ask.note_venues"), key=forms.key(form, "note"))
         sent = st.form_submit_button(text("dashboard.cred.save_key"), type="primary")
-    if not sent:
+        return (typed, name, description, checking, noting), sent
+
+    if (sent := forms.asked(form, draw)) is None:
         return None
-    forms.used(form)
+    given, name, description, checking, noting = sent
     try:
         entry = accounts.new_entry(venue, environment, values(venue.category, given), entry_id=name or "new")
         if first:

@@ -33,14 +33,16 @@ def render(vault: Vault, entry_id: str) -> Entry | None:
         raise UsageError("vault.nothing_secret", id=entry_id)
     kinds = forms.typed_kinds(vault.slots())
     st.warning(boundary.escaped(text("dashboard.cred.reveal.warning", id=entry_id, seconds=SHOWN_SECONDS)))
-    with st.form(_FORM, clear_on_submit=True):
-        kind, given = forms.ask_again(_FORM, kinds)
-        sent = st.form_submit_button(text("dashboard.cred.reveal.show"), type="primary")
-    if not sent:
+    form = f"{_FORM}.{info.ref}"
+
+    def draw() -> tuple[tuple[str, str], bool]:
+        given = forms.ask_again(form, kinds)
+        return given, st.form_submit_button(text("dashboard.cred.reveal.show"), type="primary")
+
+    if (sent := forms.asked(form, draw)) is None:
         return None
-    forms.used(_FORM)
     try:
-        return vault.reveal(entry_id, forms.typed_key(kind, given))
+        return vault.reveal(entry_id, forms.typed_key(*sent))
     except FlexBotError as error:
         boundary.show(error)
         return None

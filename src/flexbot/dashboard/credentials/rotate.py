@@ -47,17 +47,18 @@ def render(vault: Vault) -> None:
         _confirm(vault, plan)
         return
     st.write(text("dashboard.cred.rotate.what"))
-    with st.form(_FORM, clear_on_submit=True):
-        given = {
+
+    def draw() -> tuple[dict[int, str], bool]:
+        typed = {
             slot.n: forms.secret(
                 text("dashboard.cred.rotate.passphrase", slot=f"{slot.n} {slot.label}".strip()), _FORM, str(slot.n)
             )
             for slot in vault.slots()
             if slot.kind == "passphrase"
         }
-        sent = st.form_submit_button(text("dashboard.cred.rotate.plan"))
-    if sent:
-        forms.used(_FORM)
+        return typed, st.form_submit_button(text("dashboard.cred.rotate.plan"))
+
+    if (given := forms.asked(_FORM, draw)) is not None:
         fates = list(rotation.fates(vault, partial(_key, vault, given)))
         rotation.require_one_left(fates)
         vaults.put_aside(_Plan(fates))

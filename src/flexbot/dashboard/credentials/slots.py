@@ -43,13 +43,14 @@ def render(vault: Vault) -> None:
 
 def _change_passphrase(vault: Vault) -> None:
     kinds = forms.typed_kinds(vault.slots())
-    with st.form(_CHANGE, clear_on_submit=True):
-        kind, old = forms.ask_again(_CHANGE, kinds)
-        first, again = forms.new_passphrase(_CHANGE)
-        sent = st.form_submit_button(text("dashboard.cred.change.do"), type="primary")
-    if not sent:
+
+    def draw() -> tuple[tuple[str, str, str, str], bool]:
+        given = (*forms.ask_again(_CHANGE, kinds), *forms.new_passphrase(_CHANGE))
+        return given, st.form_submit_button(text("dashboard.cred.change.do"), type="primary")
+
+    if (sent := forms.asked(_CHANGE, draw)) is None:
         return
-    forms.used(_CHANGE)
+    kind, old, first, again = sent
     ways.require_typed(kind)
     # as the console does: what was typed opens the vault, so that it is that passphrase which is replaced
     opened = Vault.open(forms.typed_key(kind, old))
@@ -80,7 +81,8 @@ def _add(vault: Vault) -> Secret | None:
     kind = st.selectbox(
         text("vault.cmd.column.kind"), KINDS, format_func=lambda one: text(f"dashboard.cred.way.{one}"), key="slot.kind"
     )
-    with st.form(_ADD, clear_on_submit=True):
+
+    def draw() -> tuple[tuple[str, str, tuple[str, str]], bool]:
         first, again = forms.new_passphrase(_ADD) if kind == "passphrase" else ("", "")
         path = ""
         if kind == "keyfile":
@@ -92,11 +94,10 @@ def _add(vault: Vault) -> Secret | None:
         label = st.text_input(
             text("vault.cmd.column.label"), key=forms.key(_ADD, "label"), help=text("vault.cmd.option.label")
         )
-        sent = st.form_submit_button(text("dashboard.cred.slot.add"), type="primary")
-    if not sent:
-        return None
-    forms.used(_ADD)
-    return _make(vault, kind, label, path, (first, again))
+        return (label, path, (first, again)), st.form_submit_button(text("dashboard.cred.slot.add"), type="primary")
+
+    sent = forms.asked(_ADD, draw)
+    return None if sent is None else _make(vault, kind, *sent)
 
 
 def _note(kind: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from flexbot.dashboard import boundary, vaults
 from flexbot.dashboard.credentials import forms
-from flexbot.errors import FlexBotError, VaultRollbackError
+from flexbot.errors import FlexBotError, VaultAlteredError, VaultRollbackError
 from flexbot.settings import load_settings
 from flexbot.text import text
 from flexbot.vault import UnlockKey, environment, opening
@@ -19,57 +20,83 @@ _OLDER = "credentials.older"
 
 
 def render() -> None:
-    """Draw the form; a wrong secret is a sentence below it."""
+    """Draw the form; a wrong secret is a sentence below it. The errors of a vault file that cannot be read."""
     kinds = {slot.kind for slot in opening.closed_header().slots}
+    st.write(text("dashboard.cred.closed"))
+    chosen = way([kind for kind in KINDS if kind in kinds], _FORM)
+    if chosen is None:
+        return
+    older = bool(st.session_state.get(_OLDER, False))
+
+    def draw() -> tuple[tuple[str, bool], bool]:
+        given = field(chosen, _FORM)
+        accept = older and st.checkbox(text("dashboard.cred.accept_older"), key=forms.key(_FORM, "older"))
+        label = text("dashboard.cred.unlock")
+        return (given, accept), st.form_submit_button(label, type="primary", icon=":material/lock_open:")
+
+    if (sent := forms.asked(_FORM, draw)) is not None:
+        _unlock(chosen, sent[0], accept=sent[1])
+
+
+def way(kinds: Sequence[str], form: str) -> str | None:
+    """The way that is chosen of those a vault has; None, which is said, where none of them works here."""
     # a key of the environment is only offered to whoever gave one
-    offered = [kind for kind in KINDS if kind in kinds and (kind != "env" or environment.given())]
+    offered = [kind for kind in kinds if kind != "env" or environment.given()]
     if not offered:
         st.info(boundary.escaped(text("dashboard.cred.no_way_here")))
-        return
+        return None
+    if len(offered) == 1:
+        return offered[0]
     usual = load_settings().vault.unlock
-    st.write(text("dashboard.cred.closed"))
-    way = offered[0]
-    if len(offered) > 1:
-        way = st.radio(
-            text("dashboard.cred.open_with"),
-            offered,
-            index=offered.index(usual) if usual in offered else 0,
-            format_func=lambda one: text(f"dashboard.cred.way.{one}"),
-            horizontal=True,
+    return st.radio(
+        text("dashboard.cred.open_with"),
+        offered,
+        index=offered.index(usual) if usual in offered else 0,
+        format_func=lambda one: text(f"dashboard.cred.way.{one}"),
+        horizontal=True,
+        key=f"credentials.way.{form}",
+    )
+
+
+def field(way: str, form: str) -> str:
+    """The field for what is typed to open the vault this way, or a word on what opens it without; what was typed."""
+    if way in ("passphrase", "recovery"):
+        return forms.secret(text(f"dashboard.cred.way.{way}"), form, way)
+    if way == "keyfile":
+        return st.text_input(
+            text("dashboard.cred.keyfile_path"), value=load_settings().vault.keyfile, key=forms.key(form, "file")
         )
-    older = bool(st.session_state.get(_OLDER, False))
-    with st.form(_FORM, clear_on_submit=True):
-        given = forms.secret(text(f"dashboard.cred.way.{way}"), _FORM, way) if way in ("passphrase", "recovery") else ""
-        if way == "keyfile":
-            given = st.text_input(text("dashboard.cred.keyfile_path"), value=load_settings().vault.keyfile)
-        elif way in ("keychain", "env"):
-            st.caption(text(f"dashboard.cred.way_note.{way}"))
-        accept = older and st.checkbox(text("dashboard.cred.accept_older"))
-        sent = st.form_submit_button(text("dashboard.cred.unlock"), type="primary", icon=":material/lock_open:")
-    if sent:
-        forms.used(_FORM)
-        _unlock(way, given, accept=accept)
+    st.caption(text(f"dashboard.cred.way_note.{way}"))
+    return ""
+
+
+def key_of(way: str, given: str, *, vault_id: str | None = None) -> UnlockKey:
+    """The key for this way and what was typed for it; `vault_id` where it is not for the vault that lies there."""
+    if way in ("passphrase", "recovery"):
+        return forms.typed_key(way, given)
+    if way == "keyfile":
+        return opening.key_in("keyfile", file=Path(given).expanduser() if given else None)
+    return opening.key_in("env" if way == "env" else "keychain", vault_id=vault_id)
 
 
 def _unlock(way: str, given: str, *, accept: bool) -> None:
     try:
         with st.spinner(text("dashboard.cred.unlocking")):
-            vaults.unlock(_key(way, given), accept_older=accept)
+            vaults.unlock(key_of(way, given), accept_older=accept)
     except VaultRollbackError as error:
         st.session_state[_OLDER] = True
         boundary.show(error)
         st.button(text("dashboard.cred.go_on"))
         return
+    except VaultAlteredError:
+        from flexbot.dashboard.credentials import health
+
+        health.altered()
+        forms.begin(health.NAME)
+        raise
     except FlexBotError as error:
         boundary.show(error)
         return
     st.session_state.pop(_OLDER, None)
+    forms.close()
     st.rerun()
-
-
-def _key(way: str, given: str) -> UnlockKey:
-    if way in ("passphrase", "recovery"):
-        return forms.typed_key(way, given)
-    if way == "keyfile":
-        return opening.key_in("keyfile", file=Path(given).expanduser() if given else None)
-    return opening.key_in("env" if way == "env" else "keychain")

@@ -6,15 +6,13 @@ a vault that is complete and opens with that passphrase.
 
 from __future__ import annotations
 
-import os
-
 import streamlit as st
 
 from flexbot import paths
 from flexbot.dashboard import boundary, shell, vaults
 from flexbot.dashboard.credentials import code as credentials_code
 from flexbot.dashboard.credentials import copies as credentials_copies
-from flexbot.dashboard.credentials import forms
+from flexbot.dashboard.credentials import first_run, forms
 from flexbot.dashboard.credentials import key as credentials_key
 from flexbot.errors import FlexBotError
 from flexbot.settings import set_value
@@ -34,8 +32,7 @@ def wanted(vault: Vault | None) -> bool:
     if vault is not None:
         return _STEP in st.session_state
     st.session_state.pop(_STEP, None)
-    file = VaultFile(paths.vault_file())
-    return not any(os.path.lexists(one) for one in (file.path, file.backup))
+    return first_run.no_vault()
 
 
 def render(vault: Vault | None) -> None:
@@ -70,14 +67,19 @@ def _passphrase() -> None:
     _language()
     st.write(text("dashboard.wizard.passphrase"))
     ways.require_room(VaultFile(paths.vault_file()))
-    with st.form(_FORM, clear_on_submit=True):
-        first, again = forms.new_passphrase(_FORM)
-        sent = st.form_submit_button(text("dashboard.wizard.make"), type="primary")
-    if sent:
-        forms.used(_FORM)
-        _make(first, again)
+    typed = forms.asked(
+        _FORM,
+        lambda: (
+            forms.new_passphrase(_FORM),
+            st.form_submit_button(text("dashboard.wizard.make"), type="primary"),
+        ),
+    )
+    if typed is not None:
+        _make(*typed)
     if st.button(text("dashboard.wizard.later"), icon=":material/explore:"):
-        home()
+        with boundary.explained():
+            first_run.put_off()
+            home()
     st.caption(text("dashboard.wizard.later_note"))
     with st.expander(text("dashboard.wizard.have_copy")), boundary.explained():
         credentials_copies.restore()

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from flexbot.dashboard import look
 from flexbot.dashboard.boundary import escaped, explained, show
 from flexbot.dashboard.paint import painted
 from flexbot.errors import DataError
@@ -15,14 +16,15 @@ from flexbot.market.coverage import Coverage, coverage, density, largest
 from flexbot.market.sample import SampleInfo, load_sample, samples
 from flexbot.market.store import CandleStore, SeriesInfo
 from flexbot.report import words
+from flexbot.report.tables import Cell, Table
 from flexbot.text import text
-from flexbot.text.format import date_time, number
+from flexbot.text.format import date, date_time, number
 
 Series = SeriesInfo | SampleInfo
 
 _PARTS = 240
 _GAPS_SHOWN = 500
-_RIGHT = ("candles", "complete", "gaps", "size")
+_COLUMNS = ("series", "candles", "first", "last", "complete", "gaps", "size")
 
 
 def overview() -> None:
@@ -31,14 +33,7 @@ def overview() -> None:
     found: list[Series] = [*stored, *bundled]
     if not stored:
         st.info(text("dashboard.data.empty"))
-    rows = [_row(info) for info in found]
-    columns = tuple(rows[0])
-    st.dataframe(
-        {_head(name): [row[name] for row in rows] for name in columns},
-        hide_index=True,
-        column_config={_head(name): st.column_config.TextColumn(alignment="right") for name in _RIGHT},
-        alt=text("dashboard.data.table"),
-    )
+    look.table(Table(tuple(map(_head, _COLUMNS)), tuple(map(_row, found))), text("dashboard.data.table"))
     names = {_identity(info): info for info in found}
     chosen = st.selectbox(
         text("dashboard.data.series"),
@@ -82,24 +77,21 @@ def _coverage(info: Series) -> tuple[Coverage, FloatArray] | None:
     return coverage(candles), density(candles, _PARTS)
 
 
-def _row(info: Series) -> dict[str, str]:
+def _row(info: Series) -> tuple[Cell, ...]:
     found = _coverage(info)
-    return {
-        "venue": info.venue,
-        "symbol": info.symbol,
-        "timeframe": str(info.timeframe),
-        "candles": number(info.rows, 0),
-        "first": date_time(info.first_ms) if info.rows else words.DASH,
-        "last": date_time(info.last_ms) if info.rows else words.DASH,
-        "complete": text("dashboard.data.damaged") if found is None else words.covered(found[0].share),
-        "gaps": words.DASH if found is None else number(len(found[0].gaps), 0),
-        "size": text("market.list.megabytes", size=number(info.bytes / 1e6, 1)),
-        "origin": text("dashboard.data.bundled" if isinstance(info, SampleInfo) else "dashboard.data.stored"),
-    }
+    return (
+        Cell(series_name(info)),
+        Cell(number(info.rows, 0)),
+        Cell(date(info.first_ms) if info.rows else words.DASH),
+        Cell(date(info.last_ms) if info.rows else words.DASH),
+        Cell(text("dashboard.data.damaged"), "bad") if found is None else Cell(words.covered(found[0].share)),
+        Cell(words.DASH if found is None else number(len(found[0].gaps), 0)),
+        Cell(text("market.list.megabytes", size=number(info.bytes / 1e6, 1))),
+    )
 
 
 def _head(name: str) -> str:
-    own = ("complete", "gaps", "origin")
+    own = ("series", "complete", "gaps")
     return text(f"dashboard.data.column.{name}") if name in own else text(f"market.column.{name}")
 
 

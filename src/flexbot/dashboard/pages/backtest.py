@@ -9,14 +9,19 @@ from flexbot.dashboard.backtest import form as backtest_form
 from flexbot.dashboard.backtest import kept as backtest_kept
 from flexbot.dashboard.backtest import preset_controls as backtest_presets
 from flexbot.dashboard.backtest import result as backtest_result
+from flexbot.dashboard.backtest import warm
 from flexbot.dashboard.backtest.form import Filled
 from flexbot.dashboard.backtest.run import Job, Ran
 from flexbot.dashboard.boundary import escaped
 from flexbot.errors import DataMissingError, FlexBotError
+from flexbot.settings import Settings, load_settings
 from flexbot.text import text
 
-_JOB, _RAN = "bt.job", "bt.ran"
+_WANTED, _JOB, _RAN = "bt.wanted", "bt.job", "bt.ran"
+# While a back-test runs: whether the fields were still open when the page was drawn, and how often it was looked at.
+_OPEN, _LOOKS = "bt.open", "bt.looks"
 _LOOK_SECONDS = 0.25
+_AGAIN_SECONDS = 3.0
 _VIEWS = ("new", "kept")
 
 
@@ -30,6 +35,7 @@ def render() -> None:
         backtest_kept.draw()
     else:
         _new()
+    warm.begin()
 
 
 def _view() -> str:
@@ -52,9 +58,15 @@ def _new() -> None:
         st.session_state[_RAN] = job.ran
         st.session_state[_JOB] = job = None
     filled = backtest_form.draw(disabled=job is not None)
+    begins = st.session_state.pop(_WANTED, False) and job is None
+    if begins and filled.inputs is not None:
+        # Only now: a field may have been changed in the moment in which the button was pressed, and Streamlit takes
+        # its new value over only from a field that is enabled, in a run that is not broken off.
+        st.session_state[_JOB] = job = Job(filled.inputs, backtest_form.on_disk(filled.inputs))
     backtest_presets.differences(filled.inputs)
     _buttons(filled, job)
     if job is not None:
+        st.session_state[_OPEN], st.session_state[_LOOKS] = begins, 0
         _watch(job)
         return
     ran: Ran | None = st.session_state.get(_RAN)
@@ -62,10 +74,13 @@ def _new() -> None:
         st.info(escaped(filled.missing))
     elif ran is None:
         st.caption(text("dashboard.backtest.ready"))
-    elif ran.inputs != filled.inputs or ran.data != filled.data:
-        _stale(ran, filled)
+    elif filled.inputs is None or ran.inputs != filled.inputs:
+        _other_inputs(ran)
+    elif ran.data != backtest_form.on_disk(ran.inputs):
+        st.info(text("dashboard.backtest.other_data"))
     else:
         _ended(ran)
+        _look_again(ran, load_settings())
 
 
 def _buttons(filled: Filled, job: Job | None) -> None:
@@ -75,8 +90,7 @@ def _buttons(filled: Filled, job: Job | None) -> None:
         text("dashboard.backtest.run"),
         type="primary",
         key="bt.run",
-        on_click=_start,
-        args=(filled,),
+        on_click=_want,
         disabled=filled.inputs is None or job is not None,
         width="stretch",
     )
@@ -88,15 +102,17 @@ def _buttons(filled: Filled, job: Job | None) -> None:
             st.code(filled.inputs.command(), language=None, wrap_lines=True)
 
 
-def _start(filled: Filled) -> None:
-    if filled.inputs is not None and st.session_state.get(_JOB) is None:
-        st.session_state[_JOB] = Job(filled.inputs, filled.data)
+def _want() -> None:
+    st.session_state[_WANTED] = True
 
 
 @st.fragment(run_every=_LOOK_SECONDS)
 def _watch(job: Job) -> None:
     """How far it is, and the way to stop it; when it has ended, the whole page is drawn anew."""
-    if job.ran is not None:
+    looks = st.session_state[_LOOKS]
+    st.session_state[_LOOKS] = looks + 1
+    # the first look is part of drawing the whole page, which must not be broken off
+    if looks and (st.session_state[_OPEN] or job.ran is not None):
         st.rerun()
     share, doing = job.progress()
     bar, stop = st.columns([6, 1], vertical_alignment="center")
@@ -110,14 +126,22 @@ def _watch(job: Job) -> None:
     )
 
 
-def _stale(ran: Ran, filled: Filled) -> None:
+def _other_inputs(ran: Ran) -> None:
     """A result of other inputs is never shown."""
-    if ran.inputs == filled.inputs:
-        st.info(text("dashboard.backtest.other_data"))
-        return
     st.info(text("dashboard.backtest.other_inputs"))
     if ran.view is not None:
         st.button(text("dashboard.backtest.back"), key="bt.back", on_click=backtest_form.fill, args=(ran.inputs,))
+
+
+@st.fragment(run_every=_AGAIN_SECONDS)
+def _look_again(ran: Ran, settings: Settings) -> None:
+    """Draw the page anew when candles, the strategy's file or the settings change under the result it shows."""
+    try:
+        same = backtest_form.on_disk(ran.inputs) == ran.data and load_settings() == settings
+    except FlexBotError:
+        same = False  # the page says what it is
+    if not same:
+        st.rerun()
 
 
 def _ended(ran: Ran) -> None:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
-
 import streamlit as st
 
-from flexbot import paths
 from flexbot.dashboard import boundary, vaults
 from flexbot.dashboard.credentials import forms, wizard
-from flexbot.errors import FlexBotError, VaultMissingError
+from flexbot.errors import FlexBotError, VaultAlteredError, VaultMissingError, VaultPermissionError
 from flexbot.settings import load_settings
 from flexbot.text import text
 from flexbot.text.format import number
-from flexbot.vault import Vault, words
+from flexbot.vault import Vault, opening, words
 from flexbot.vault.actor import acting_as
-from flexbot.vault.storage import VaultFile
 
-_SECTIONS = ("keys", "ways", "copies", "audit")
+_SECTIONS = ("keys", "ways", "copies", "audit", "health")
 _SECTION = "credentials.section"
 _LOOK_SECONDS = 5.0
 
@@ -53,15 +49,36 @@ def _render() -> None:
 
 def _closed() -> None:
     from flexbot.dashboard.credentials import copies as credentials_copies
+    from flexbot.dashboard.credentials import health as credentials_health
     from flexbot.dashboard.credentials import unlock as credentials_unlock
 
     with boundary.explained():
-        file = VaultFile(paths.vault_file())
-        if not os.path.lexists(file.path):
-            raise VaultMissingError("vault.file.only_backup", file=file.path, backup=file.backup)
-        credentials_unlock.render()
+        if _readable():
+            credentials_unlock.render()
+            if forms.doing() != credentials_health.NAME:
+                st.button(
+                    text("dashboard.cred.health.look"),
+                    icon=":material/troubleshoot:",
+                    on_click=forms.begin,
+                    args=(credentials_health.NAME,),
+                )
+        else:
+            forms.begin(credentials_health.NAME)
+    if forms.doing() == credentials_health.NAME:
+        with st.container(border=True), boundary.explained():
+            st.subheader(text("dashboard.cred.section.health"))
+            credentials_health.render(None)
     with st.expander(text("dashboard.cred.reset.title"), expanded=forms.doing() == "reset"), boundary.explained():
         credentials_copies.reset()
+
+
+def _readable() -> bool:
+    """Whether the vault's file is there and has a vault's form; what is the matter otherwise, the doctor tells."""
+    try:
+        opening.closed_header()
+    except (VaultAlteredError, VaultMissingError, VaultPermissionError):
+        return False
+    return True
 
 
 def _open(vault: Vault) -> None:
@@ -83,6 +100,10 @@ def _open(vault: Vault) -> None:
         from flexbot.dashboard.credentials import copies as credentials_copies
 
         credentials_copies.render(vault)
+    elif section == "health":
+        from flexbot.dashboard.credentials import health as credentials_health
+
+        credentials_health.render(vault)
     elif section == "audit":
         from flexbot.dashboard.credentials import audit as credentials_audit
 

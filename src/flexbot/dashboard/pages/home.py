@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from html import escape
 
 import streamlit as st
 
-from flexbot.dashboard import shell
-from flexbot.dashboard.boundary import escaped, explained
-from flexbot.text import text
+from flexbot.dashboard import look, shell
+from flexbot.dashboard.boundary import explained, show
+from flexbot.dashboard.credentials import first_run
+from flexbot.market.coverage import filled
+from flexbot.market.store import CandleStore, SeriesInfo
+from flexbot.report import words
+from flexbot.report.runs import Entry, Listing, list_runs
+from flexbot.report.tables import Cell, Table
+from flexbot.text import text, text_or
 from flexbot.text.format import date, date_time, number
-
-if TYPE_CHECKING:
-    from flexbot.market.store import SeriesInfo
-    from flexbot.report.runs import Entry, Listing
 
 _RUNS_SHOWN = 8
 
@@ -31,11 +34,10 @@ class _Step:
 
 def render() -> None:
     """Draw the page."""
-    from flexbot.market.store import CandleStore
-    from flexbot.report.runs import list_runs
-
+    first_run.lead()
     st.title(text("dashboard.home.title"))
     series, listing = CandleStore().series(), list_runs()
+    _mode()
     _figures(series, listing)
     st.subheader(text("dashboard.home.next"))
     steps = list(_steps(shell.vault_state(), series, listing))
@@ -49,12 +51,24 @@ def render() -> None:
         _data(series)
 
 
+def _mode() -> None:
+    st.html(
+        '<div style="border:1px solid color-mix(in srgb, currentColor 20%, transparent);border-left-width:.5rem;'
+        "border-radius:.5rem;padding:.6rem 1.25rem;display:flex;gap:.25rem 1.25rem;"
+        'align-items:baseline;flex-wrap:wrap">'
+        f'<span style="font-size:2.75rem;font-weight:800;letter-spacing:.06em;line-height:1.1">'
+        f"{escape(text('dashboard.mode.demo'))}</span><span>{escape(text('dashboard.mode.demo.means'))}</span></div>"
+    )
+
+
 def _figures(series: list[SeriesInfo], listing: Listing) -> None:
-    mode, vault, candles, runs = st.columns(4)
-    mode.metric(text("dashboard.home.mode"), text("dashboard.mode.demo"), border=True)
-    vault.metric(text("dashboard.home.vault"), text(f"dashboard.home.vault.{shell.vault_state()}"), border=True)
-    candles.metric(text("dashboard.home.candles"), number(sum(one.rows for one in series), 0), border=True)
-    runs.metric(text("dashboard.home.runs"), number(len(listing.runs), 0), border=True)
+    figures = (
+        ("vault", text(f"dashboard.home.vault.{shell.vault_state()}")),
+        ("candles", number(sum(one.rows for one in series), 0)),
+        ("runs", number(len(listing.runs), 0)),
+    )
+    for column, (name, value) in zip(st.columns(3), figures, strict=True):
+        column.metric(text(f"dashboard.home.{name}"), value, border=True)
 
 
 def _steps(vault: str, series: list[SeriesInfo], listing: Listing) -> Iterator[_Step]:
@@ -76,35 +90,29 @@ def _steps(vault: str, series: list[SeriesInfo], listing: Listing) -> Iterator[_
 
 
 def _runs(listing: Listing) -> None:
-    from flexbot.report import words
-
     st.subheader(text("dashboard.home.last_runs"))
-    if not listing.runs and not listing.damaged:
+    if listing.runs:
+        heads = ("strategy", "when", "trades", "return", "drawdown")
+        columns = tuple(text(f"dashboard.home.column.{name}") for name in heads)
+        rows = tuple(map(_run, listing.runs[:_RUNS_SHOWN]))
+        look.table(Table(columns, rows), text("dashboard.home.runs_caption"))
+    elif not listing.damaged:
         st.caption(text("dashboard.home.no_runs"))
-        return
-    rows = [
-        {
-            text("dashboard.home.column.when"): _moment(entry),
-            text("dashboard.home.column.strategy"): f"{entry.strategy} {words.side(entry.side)}",
-            text("dashboard.home.column.markets"): ", ".join(
-                dict.fromkeys(f"{symbol} {frame}" for _, symbol, frame in entry.markets)
-            ),
-            text("dashboard.home.column.trades"): words.count(entry.metrics.trades),
-            text("dashboard.home.column.return"): words.signed(entry.metrics.total_return, 1),
-            text("dashboard.home.column.drawdown"): words.share(entry.metrics.max_drawdown, 1),
-        }
-        for entry in listing.runs[:_RUNS_SHOWN]
-    ]
-    if rows:
-        st.dataframe(rows, hide_index=True, width="stretch")
     for error in listing.damaged:
-        st.warning(escaped(str(error)))
+        show(error)
 
 
-def _moment(entry: Entry) -> str:
-    from datetime import datetime
-
-    return date_time(round(datetime.fromisoformat(entry.created).timestamp() * 1000))
+def _run(entry: Entry) -> tuple[Cell, ...]:
+    title = text_or(f"strategies.title.{entry.strategy}", entry.strategy)
+    markets = ", ".join(dict.fromkeys(f"{symbol} {frame}" for _, symbol, frame in entry.markets))
+    found = entry.metrics
+    return (
+        Cell(f"{title}, {words.side(entry.side)} · {markets}"),
+        Cell(date_time(round(datetime.fromisoformat(entry.created).timestamp() * 1000))),
+        Cell(words.count(found.trades)),
+        Cell(words.signed(found.total_return, 1), words.tone(found.total_return)),
+        Cell(words.share(found.max_drawdown, 1)),
+    )
 
 
 def _data(series: list[SeriesInfo]) -> None:
@@ -112,15 +120,20 @@ def _data(series: list[SeriesInfo]) -> None:
     if not series:
         st.caption(text("dashboard.home.no_data"))
         return
-    rows = [
-        {
-            text("dashboard.home.column.venue"): one.venue,
-            text("dashboard.home.column.symbol"): one.symbol,
-            text("dashboard.home.column.timeframe"): str(one.timeframe),
-            text("dashboard.home.column.from"): date(one.first_ms),
-            text("dashboard.home.column.to"): date(one.last_ms),
-            text("dashboard.home.column.candles"): number(one.rows, 0),
-        }
-        for one in series
-    ]
-    st.dataframe(rows, hide_index=True, width="stretch")
+    heads = ("series", "from", "to", "candles", "complete")
+    columns = tuple(text(f"dashboard.home.column.{name}") for name in heads)
+    look.table(Table(columns, tuple(map(_one, series))), text("dashboard.home.data_caption"))
+
+
+def _one(info: SeriesInfo) -> tuple[Cell, ...]:
+    if info.unreadable:
+        complete = Cell(text("dashboard.data.damaged"), "bad")
+    else:
+        complete = Cell(words.covered(filled(info.rows, info.first_ms, info.last_ms, info.timeframe)))
+    return (
+        Cell(f"{info.venue} {info.symbol} {info.timeframe}"),
+        Cell(date(info.first_ms) if info.rows else words.DASH),
+        Cell(date(info.last_ms) if info.rows else words.DASH),
+        Cell(number(info.rows, 0)),
+        complete,
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from flexbot import paths
+from flexbot import log, paths
 from flexbot.dashboard import boundary
 from flexbot.errors import FlexBotError, SettingsError
 from flexbot.settings import KeyInfo, Loaded, describe, load_with_sources, set_value, unset_value
@@ -14,11 +14,17 @@ from flexbot.settings.describe import Value
 from flexbot.text import format, language, text, text_or
 
 _STATE = "settings"
+_NO_END = 1e9
 # Fractions; the page says beside the field what they are in per cent.
 _SHARES = {
     "costs.maker_fee", "costs.taker_fee", "costs.slippage_mean", "costs.slippage_sd", "costs.funding_rate",
     "costs.borrow_rate", "sizing.risk", "sizing.loss_floor", "sizing.kelly_cap", "sizing.maintenance_margin",
     "sizing.max_symbol_exposure", "sizing.max_total_exposure", "management.partial_fraction",
+}  # fmt: skip
+_RISK_LIMITS = {
+    "sizing.risk", "sizing.loss_streak", "sizing.loss_factor", "sizing.loss_floor", "sizing.kelly_cap",
+    "sizing.leverage", "sizing.maintenance_margin", "sizing.capital_base", "sizing.max_symbol_exposure",
+    "sizing.max_total_exposure",
 }  # fmt: skip
 
 
@@ -35,8 +41,13 @@ def render() -> None:
     """The path, the choice of a group or a search, and one row for each setting."""
     st.title(text("dashboard.page.settings"))
     st.caption(boundary.escaped(text("dashboard.settings.intro", file=paths.settings_file())))
+    try:
+        loaded = load_with_sources()
+    except SettingsError as error:
+        _broken(error)
+        return
     infos = describe()
-    groups = list(dict.fromkeys(info.section for info in infos))
+    groups = list(dict.fromkeys(map(_group_of, infos)))
     group = st.segmented_control(
         text("dashboard.settings.group"),
         groups,
@@ -47,10 +58,9 @@ def render() -> None:
         wrap=True,
     )
     words = _search().casefold().split()
-    found = [info for info in infos if (_fits(info, words) if words else info.section == group)]
+    found = [info for info in infos if (_fits(info, words) if words else _group_of(info) == group)]
     if not found:
         st.info(text("dashboard.settings.none"))
-    loaded = load_with_sources()
     state: _State = st.session_state.setdefault(_STATE, _State())
     for info in found:
         _row(info, loaded, state)
@@ -61,12 +71,36 @@ def _search() -> str:
     return st.text_input(label, type="search", placeholder=text("dashboard.settings.find_hint"), width=420)
 
 
-def _group(section: str) -> str:
-    return text(f"settings.group.{section}")
+def _broken(error: SettingsError) -> None:
+    """What is wrong with the file, the file itself, and a button where one value is all that is wrong."""
+    boundary.show(error)
+    info = next((one for one in describe() if one.key == error.values.get("key")), None)
+    if error.key == "settings.invalid" and info is not None:
+        label = text("dashboard.settings.repair", title=info.title, value=_shown(info, info.default))
+        if st.button(boundary.escaped(label), key="settings.repair", type="primary"):
+            with boundary.explained():
+                unset_value(info.key)
+                st.rerun()
+    if st.button(text("dashboard.settings.again"), key="settings.again"):
+        st.rerun()
+    try:
+        written = paths.settings_file().read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return  # the error says it
+    st.caption(text("dashboard.settings.file"))
+    st.code(log.redact(written), language="toml", line_numbers=True)
+
+
+def _group_of(info: KeyInfo) -> str:
+    return "risk" if info.key in _RISK_LIMITS else info.section
+
+
+def _group(name: str) -> str:
+    return text(f"settings.group.{name}") if name != "risk" else text("dashboard.settings.group.risk")
 
 
 def _fits(info: KeyInfo, words: list[str]) -> bool:
-    searched = f"{_group(info.section)} {info.title} {info.explanation} {info.key}".casefold()
+    searched = f"{_group(_group_of(info))} {info.title} {info.explanation} {info.key}".casefold()
     return all(word in searched for word in words)
 
 
@@ -102,12 +136,20 @@ def _facts(info: KeyInfo, value: Value) -> str:
     """What the number means in per cent, what is allowed and what the default is."""
     facts = []
     if info.key in _SHARES:
-        facts.append(f"{_written(value)} = {format.percent(float(value), 3)}")
+        facts.append(f"{_written(value)} = {format.decimal(round(float(value) * 100, 6))} %")
     if info.kind not in ("choice", "switch") and info.range:
-        facts.append(text("dashboard.settings.allowed", range=info.range))
+        facts.append(text("dashboard.settings.allowed", range=_allowed(info)))
     if value != info.default:
         facts.append(text("dashboard.settings.default_is", value=_shown(info, info.default)))
     return " · ".join(facts)
+
+
+def _allowed(info: KeyInfo) -> str:
+    """The range; without an end that nobody meets."""
+    if info.low is None or info.high is None or info.high < _NO_END:
+        return info.range
+    low = format.decimal(info.low)
+    return text("settings.range.above", low=low) if info.above else text("settings.range.from", low=low)
 
 
 def _control(info: KeyInfo, value: Value, state: _State, *, disabled: bool) -> None:

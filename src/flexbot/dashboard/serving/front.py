@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from flexbot.dashboard import shell
+from flexbot.dashboard.serving import library
 from flexbot.text import language, text
 
 # besides home, whose address is "/"
@@ -21,10 +22,12 @@ _STYLE = Path(__file__).parents[1] / "assets" / "dashboard.css"
 _SERVICE = re.compile(r'<link rel="service-desc"[^>]*/>')
 
 
+ADDRESSES = ("/", "/home", *(f"/{name}" for name in PAGES))
+
+
 def routes() -> list[BaseRoute]:
     """The routes that stand before Streamlit's own."""
-    pages = [Route(path, _page) for path in ("/", *(f"/{name}" for name in PAGES))]
-    return [*pages, Route("/favicon.png", _icon)]
+    return [Route("/home", _home), *(Route(path, _page) for path in ADDRESSES), Route("/favicon.png", _icon)]
 
 
 def _index() -> str:
@@ -39,8 +42,13 @@ async def _page(request: Request) -> Response:
     page = _NO_SCRIPT.sub(lambda _: f"<noscript><p>{text('dashboard.no_script')}</p></noscript>", _index(), count=1)
     page = _SERVICE.sub("", page, count=1).replace("<title>Streamlit</title>", "<title>FlexBot</title>", 1)
     page = page.replace('<html lang="en">', f'<html lang="{language().replace("_", "-")}">', 1)
-    page = page.replace("</head>", f"<style>{_STYLE.read_text(encoding='utf-8')}</style>{_SERVER}", 1)
-    return HTMLResponse(page, headers={"cache-control": "no-cache"})
+    page = page.replace("</head>", f"<style>{_STYLE.read_text(encoding='utf-8')}</style>{library.script()}{_SERVER}", 1)
+    return HTMLResponse(page)
+
+
+async def _home(request: Request) -> Response:
+    """The start page under the name that the other pages suggest."""
+    return RedirectResponse("/")
 
 
 async def _icon(request: Request) -> Response:

@@ -3,7 +3,8 @@
 What passes must come to the right host name (a web page elsewhere whose name was pointed at 127.0.0.1 has another
 one), from this user where the system tells, from no other web page, and with the session cookie that a launch token
 was exchanged for. The cookie alone would not do: a browser sends it along with what any page makes it ask for on any
-port of the same host.
+port of the same host. The only name is 127.0.0.1: `localhost` may lead a browser to [::1], where another program can
+listen on the same port. Behind the gate only those addresses of Streamlit's answer that the pages need.
 
 Served by the gate itself: `/launch?token=…` (token for cookie), `/quit` (POST), and `/control` for a second start.
 The page after `/launch` leads on by itself instead of by an HTTP redirect: browsers hold a SameSite=Strict cookie back
@@ -12,8 +13,8 @@ from a redirect that began outside, in a mail or a file.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from http.cookies import CookieError, SimpleCookie
+import re
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -30,8 +31,12 @@ Send = Callable[[Message], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _READS = ("GET", "HEAD")
-# Streamlit's interface for programs, and its figures for monitoring: nothing of FlexBot uses them.
-_CLOSED = ("/_stcore/agent", "/_stcore/metrics")
+# What the pages need of Streamlit. The rest stays closed: sign-in, figures, components, its interface for programs.
+_OPEN = ("/favicon.png", "/_stcore/health", "/_stcore/host-config")
+# Plain names only: what Windows or a URL would make a path to elsewhere of never reaches Streamlit.
+_OPEN_BELOW = re.compile(r"/(?:static|media|_stcore/upload_file)(?:/[\w-][\w.-]*)+", re.ASCII)
+_STREAM = "/_stcore/stream"
+_KEPT_BY_BROWSERS = ("/static/", "/favicon.png")
 _MAX_CONTROL_BYTES = 4096
 _POLICY_VIOLATION = 1008
 # Streamlit's page sets styles by script, compiles expressions of charts, and draws images it made itself; nothing of
@@ -56,10 +61,20 @@ _HEADERS = {
 class Gate:
     """ASGI middleware around the dashboard that listens on `port`."""
 
-    def __init__(self, app: Asgi, *, port: int, tickets: Tickets, control: Control, lifetime: Lifetime) -> None:
+    def __init__(
+        self,
+        app: Asgi,
+        *,
+        port: int,
+        pages: Iterable[str],
+        tickets: Tickets,
+        control: Control,
+        lifetime: Lifetime,
+    ) -> None:
         self._app = app
-        self._port = port
-        self._hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
+        self._address = ("127.0.0.1", port)
+        self._host = f"127.0.0.1:{port}"
+        self._open = {*pages, *_OPEN}
         self._cookie = f"flexbot-{port}"
         self._tickets = tickets
         self._control = control
@@ -76,32 +91,34 @@ class Gate:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = _headers(scope)
-        host = headers.get("host", "")
         path, method = scope["path"], scope["method"]
-        if host not in self._hosts or self._other_user(scope):
+        # Streamlit's own files are no secret, there are many, and the system takes milliseconds to tell
+        if headers.get("host") != self._host or (not path.startswith("/static/") and self._other_user(scope)):
             await _answer(send, 403, plain.not_from_here())
         elif path == "/control":
             await self._answer_control(method, headers, receive, send)
         elif not _comes_from_here(method, headers):
             await _answer(send, 403, plain.not_from_here())
         elif path == "/launch" and method == "GET":
-            await self._launch(scope, send)
+            await self._launch(scope, headers, send)
         elif not self._has_session(headers):
             await _answer(send, 403, plain.no_entry())
         elif path == "/quit" and method == "POST":
             await _answer(send, 200, plain.goodbye())
             self._lifetime.end()
-        elif path.startswith(_CLOSED):
-            await _answer(send, 404, b"", kind=b"text/plain")
+        elif path not in self._open and _OPEN_BELOW.fullmatch(path) is None:
+            await _answer(send, 404, plain.nothing_here())
         else:
-            await self._app(scope, receive, _with_headers(send, _POLICY.format(host=host), b"same-origin"))
+            kept = path.startswith(_KEPT_BY_BROWSERS)
+            policy = _POLICY.format(host=self._host)
+            await self._app(scope, receive, _with_headers(send, policy, b"same-origin", kept=kept))
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = _headers(scope)
-        host = headers.get("host", "")
         passes = (
-            host in self._hosts
-            and headers.get("origin") == f"http://{host}"
+            scope["path"] == _STREAM
+            and headers.get("host") == self._host
+            and headers.get("origin") == f"http://{self._host}"
             and self._has_session(headers)
             and not self._other_user(scope)
         )
@@ -117,29 +134,32 @@ class Gate:
 
     def _other_user(self, scope: Scope) -> bool:
         client = scope.get("client")
-        return client is None or is_other_user(client[1], self._port)
+        return client is None or is_other_user((client[0], client[1]), self._address)
 
     def _has_session(self, headers: dict[str, str]) -> bool:
-        try:
-            cookies = SimpleCookie(headers.get("cookie", ""))
-        except CookieError:
-            return False
-        found = cookies.get(self._cookie)
-        return found is not None and self._tickets.admits(found.value)
+        # Not the library's reader, which gives up at a sign it does not know: any server on this host can set cookies
+        # of any form for every port, and one of theirs must not hide ours.
+        given = (one.strip().partition("=") for one in headers.get("cookie", "").split(";"))
+        return any(name == self._cookie and self._tickets.admits(value) for name, _, value in given)
 
-    async def _launch(self, scope: Scope, send: Send) -> None:
+    async def _launch(self, scope: Scope, headers: dict[str, str], send: Send) -> None:
+        if "sec-purpose" in headers:  # the browser only fetches ahead what the user may open; the token is for later
+            await _answer(send, 403, plain.not_from_here())
+            return
         token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         session = self._tickets.redeem(token)
-        if session is None:
+        if session is not None:
+            cookie = f"{self._cookie}={session}; Path=/; HttpOnly; SameSite=Strict"
+            await _answer(send, 200, plain.welcome(), extra=[(b"set-cookie", cookie.encode())])
+        elif self._has_session(headers):  # the link again, out of the browser's history
+            await _answer(send, 200, plain.welcome())
+        else:
             await _answer(send, 403, plain.token_used())
-            return
-        cookie = f"{self._cookie}={session}; Path=/; HttpOnly; SameSite=Strict"
-        await _answer(send, 200, plain.welcome(), extra=[(b"set-cookie", cookie.encode())])
 
     async def _answer_control(self, method: str, headers: dict[str, str], receive: Receive, send: Send) -> None:
         # A browser always says where a POST comes from; the second start of FlexBot says nothing.
         answer = None
-        if method == "POST" and "origin" not in headers:
+        if method == "POST" and "origin" not in headers and not self._lifetime.ending:
             answer = self._control.answer(await _body(receive))
         if answer is None:
             await _answer(send, 403, plain.not_from_here())
@@ -165,7 +185,7 @@ def _comes_from_here(method: str, headers: dict[str, str]) -> bool:
     """Whether a request was made by our own page or by the user, not by another web page.
 
     https://www.w3.org/TR/fetch-metadata/: "none" is the user's own doing, "same-origin" our page. A link that leads
-    here from elsewhere ("navigate") only opens a page; the cookie decides whether it does.
+    here from elsewhere ("navigate" of a whole "document") only opens a page; the cookie decides whether it does.
     """
     origin = headers.get("origin")
     if method not in _READS:
@@ -173,7 +193,8 @@ def _comes_from_here(method: str, headers: dict[str, str]) -> bool:
     if origin is not None and origin != f"http://{headers['host']}":
         return False
     site = headers.get("sec-fetch-site", "none")
-    return site in ("none", "same-origin") or headers.get("sec-fetch-mode") == "navigate"
+    opens = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest", "document") == "document"
+    return site in ("none", "same-origin") or opens
 
 
 async def _body(receive: Receive) -> bytes:
@@ -188,9 +209,14 @@ async def _body(receive: Receive) -> bytes:
     return body
 
 
-def _with_headers(send: Send, policy: str, referrer: bytes) -> Send:
-    """`send` that adds the security headers to every answer, in place of what the application said of the same."""
+def _with_headers(send: Send, policy: str, referrer: bytes, *, kept: bool = False) -> Send:
+    """`send` that adds the security headers to every answer, in place of what the application said of the same.
+
+    `kept`: browsers may keep the answer as the application says; else they keep nothing.
+    """
     ours = {**_HEADERS, b"content-security-policy": policy.encode(), b"referrer-policy": referrer}
+    if not kept:
+        ours[b"cache-control"] = b"no-store"
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -212,7 +238,6 @@ async def _answer(
     headers = [
         (b"content-type", kind),
         (b"content-length", str(len(body)).encode()),
-        (b"cache-control", b"no-store"),
         *(extra or []),
     ]
     guarded = _with_headers(send, _PLAIN_POLICY, b"no-referrer")

@@ -15,7 +15,6 @@ import http.client
 import json
 import os
 import secrets
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,9 +26,7 @@ from flexbot.errors import StorageError
 from flexbot.files import patiently
 from flexbot.vault.permissions import create_private_folder, open_private
 
-_START_SECONDS = 15.0
 _ANSWER_SECONDS = 5.0
-_PAUSE_SECONDS = 0.1
 _MAX_ANSWER_BYTES = 4096
 
 
@@ -56,7 +53,7 @@ class Control:
         try:
             asked = json.loads(body)
             nonce, proof = asked["nonce"], asked["proof"]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return None
         if not isinstance(nonce, str) or not isinstance(proof, str):
             return None
@@ -113,24 +110,11 @@ def announce(port: int, control: Control) -> None:
 
 
 def ask_running() -> str | None:
-    """A launch link of the dashboard that runs; None when it cannot be reached within 15 seconds.
-
-    Waits, because the one that holds the lock may just be starting.
-    """
-    end = time.monotonic() + _START_SECONDS
-    while time.monotonic() < end:
-        link = _ask_once()
-        if link is not None:
-            return link
-        time.sleep(_PAUSE_SECONDS)
-    return None
-
-
-def _ask_once() -> str | None:
+    """A launch link of the dashboard that runs; None when none answers (yet)."""
     try:
         found: dict[str, Any] = json.loads(file().read_bytes())
         port, secret = int(found["port"]), bytes.fromhex(found["secret"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     nonce = secrets.token_hex(16)
     question = json.dumps({"nonce": nonce, "proof": _proof(secret, "ask", nonce)})
@@ -139,7 +123,7 @@ def _ask_once() -> str | None:
         connection.request("POST", "/control", body=question, headers={"Content-Type": "application/json"})
         answered = json.loads(connection.getresponse().read(_MAX_ANSWER_BYTES))
         token, proof = str(answered["token"]), str(answered["proof"])
-    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
+    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError, RecursionError):
         return None
     finally:
         connection.close()

@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 
-from flexbot.dashboard import vaults
+from flexbot.dashboard import tasks, vaults
 from flexbot.errors import SettingsError
 from flexbot.settings import load_settings
 
@@ -44,9 +44,13 @@ class Lifetime:
             self._left = time.monotonic()
 
     def alone_seconds(self) -> float:
-        """For how long no browser has been connected; 0 while one is."""
+        """For how long no browser has been connected and nothing has run; 0 while one is or something does."""
+        busy = bool(tasks.running())
         with self._guard:
-            return 0.0 if self._browsers else time.monotonic() - self._left
+            if busy or self._browsers:
+                self._left = time.monotonic()
+                return 0.0
+            return time.monotonic() - self._left
 
     async def watch(self) -> None:
         """Lock idle vaults and end the dashboard when it was alone for `dashboard.quit_minutes`, until it ends."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 _OPTIONS: dict[str, Any] = {
@@ -19,7 +20,7 @@ _OPTIONS: dict[str, Any] = {
     "server.headless": True,
     "server.showEmailPrompt": False,
     "server.address": "127.0.0.1",
-    "server.allowedHosts": ["127.0.0.1", "localhost"],
+    "server.allowedHosts": ["127.0.0.1"],
     "server.enableCORS": True,
     "server.corsAllowedOrigins": [],
     "server.enableXsrfProtection": True,
@@ -60,7 +61,9 @@ _OPTIONS: dict[str, Any] = {
 
 
 def configure(port: int) -> None:
-    """Set every option that matters and keep Streamlit from reading files of options."""
+    """Set every option that matters and keep Streamlit from reading files and variables of options."""
+    for name in [name for name in os.environ if name.upper().startswith("STREAMLIT_")]:
+        del os.environ[name]  # the secret of the cookies and other secrets would be taken from there
     from streamlit import config
 
     # Streamlit would read ~/.streamlit and .streamlit of the current folder, which other programs put there.

@@ -16,10 +16,11 @@ _STYLE = (
 )
 
 
-def page(title: str, *sentences: str, onward: bool = False) -> bytes:
-    """A whole page with a heading and sentences; `onward` leads to the start page at once."""
+def page(title: str, *sentences: str, onward: bool = False, link: str | None = None) -> bytes:
+    """A whole page with a heading and sentences; `onward` leads to the start page at once, `link` makes links."""
     refresh = '<meta http-equiv="refresh" content="0;url=/">' if onward else ""
-    body = "".join(f"<p>{escape(one)}</p>" for one in sentences)
+    shown = [escape(one) if link is None else f'<a href="{escape(link)}">{escape(one)}</a>' for one in sentences]
+    body = "".join(f"<p>{one}</p>" for one in shown)
     return (
         f'<!doctype html><html lang="{language().replace("_", "-")}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width">{refresh}<title>FlexBot</title><style>{_STYLE}</style>'
@@ -40,6 +41,11 @@ def token_used() -> bytes:
 def not_from_here() -> bytes:
     """Another web page, another name of the host, or another user asks."""
     return page(text("dashboard.gate.foreign"), text("dashboard.gate.open_again"))
+
+
+def nothing_here() -> bytes:
+    """No page has this address."""
+    return page(text("dashboard.gate.nothing"), text("dashboard.gate.nothing.home"), link="/")
 
 
 def welcome() -> bytes:

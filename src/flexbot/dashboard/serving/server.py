@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import importlib.util
 import logging
 import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,13 +35,17 @@ if TYPE_CHECKING:
     from flexbot.dashboard.serving.tickets import Tickets
 
 _SCRIPT = Path(__file__).parents[1] / "app.py"
+_FIRST_PAGE = "flexbot.dashboard.pages.home"
 _HOST = "127.0.0.1"
 _BACKLOG = 128
 _SHUTDOWN_SECONDS = 3
 _LINK_MINUTES = 10
-# as large as the files that may be uploaded
-_MAX_MESSAGE_BYTES = 200 * 1024 * 1024
-_CONSOLE_BREAK = getattr(signal, "SIGBREAK", signal.SIGTERM)
+# a first start on a slow disk, with a virus scanner that reads all of it for the first time
+_START_SECONDS = 30.0
+_PAUSE_SECONDS = 0.1
+_BROWSER_SECONDS = 5.0
+# Ctrl-C, the system's request to end, the terminal that was closed (POSIX), Ctrl-Break (Windows)
+_ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 _logger = logging.getLogger(__name__)
 
 
@@ -47,25 +53,29 @@ def serve(*, port: int | None, open_browser: bool) -> int:
     """Run the dashboard until it is quit, or open the one that runs already; the exit code.
 
     `port` None is the setting `dashboard.port`; 0 is any free one. Raises MissingPartError without Streamlit,
-    UsageError for a port that is taken, StorageError when the disk refuses, KeyboardInterrupt after Ctrl-C.
+    UsageError for a port that is taken, StorageError when the disk refuses or a running one does not answer,
+    KeyboardInterrupt after Ctrl-C.
     """
     if importlib.util.find_spec("streamlit") is None:
         raise MissingPartError("dashboard.not_installed")
     from flexbot.dashboard.serving import instance
 
     wanted = load_settings().dashboard.port if port is None else port
-    with instance.only_one() as first:
-        if first:
-            return _run(wanted, open_browser=open_browser)
-    link = instance.ask_running()
-    if link is None:
-        raise StorageError("dashboard.no_answer", file=instance.file())
-    _show(text("dashboard.start.running"), link, open_browser=open_browser)
-    return 0
+    end = time.monotonic() + _START_SECONDS
+    while time.monotonic() < end:
+        with instance.only_one() as first:
+            if first:
+                return _run(wanted, open_browser=open_browser)
+        link = instance.ask_running()
+        if link is not None:
+            _show(text("dashboard.start.running"), link, open_browser=open_browser)
+            return 0
+        time.sleep(_PAUSE_SECONDS)  # the other one may just be starting, or ending
+    raise StorageError("dashboard.no_answer", file=instance.file())
 
 
 def _run(port: int, *, open_browser: bool) -> int:
-    from flexbot.dashboard import shell
+    from flexbot.dashboard import shell, tasks, vaults
     from flexbot.dashboard.serving import instance
     from flexbot.dashboard.serving.lifetime import LIFETIME
     from flexbot.dashboard.serving.tickets import Tickets
@@ -87,7 +97,11 @@ def _run(port: int, *, open_browser: bool) -> int:
                 link = instance.launch_link(bound, tickets.issue())
                 _show(text("dashboard.start.runs", host=_HOST, port=bound), link, open_browser=open_browser)
 
-            asyncio.run(_serve(server, listener, LIFETIME, ready))
+            try:
+                asyncio.run(_serve(server, listener, LIFETIME, ready))
+            finally:
+                tasks.stop_all(_SHUTDOWN_SECONDS)
+                vaults.lock_all()
     _logger.info("the dashboard has ended")
     if interrupted.is_set():
         raise KeyboardInterrupt
@@ -103,12 +117,15 @@ async def _serve(
         await asyncio.sleep(0.02)
     if server.started:
         await asyncio.to_thread(ready)
+        # while the browser starts and fetches the frame
+        warming = asyncio.create_task(asyncio.to_thread(importlib.import_module, _FIRST_PAGE))
         watching = asyncio.create_task(lifetime.watch())
         while not lifetime.ending and not serving.done() and not watching.done():
             await asyncio.sleep(0.1)
         server.should_exit = True
         lifetime.end()
         await watching
+        await warming
     await serving
 
 
@@ -119,7 +136,7 @@ def _server(port: int, tickets: Tickets, control: Control) -> uvicorn.Server:
     import uvicorn
     from streamlit.web.server.starlette.starlette_app import App
 
-    from flexbot.dashboard.serving.front import routes
+    from flexbot.dashboard.serving.front import ADDRESSES, routes
     from flexbot.dashboard.serving.gate import Gate
     from flexbot.dashboard.serving.lifetime import LIFETIME
 
@@ -133,12 +150,14 @@ def _server(port: int, tickets: Tickets, control: Control) -> uvicorn.Server:
     app = App(_SCRIPT, routes=routes())
     return Server(
         uvicorn.Config(
-            Gate(app, port=port, tickets=tickets, control=control, lifetime=LIFETIME),
+            Gate(app, port=port, pages=ADDRESSES, tickets=tickets, control=control, lifetime=LIFETIME),
             access_log=False,
             log_config=None,
             server_header=False,
+            # whoever is on this machine could otherwise claim to come from elsewhere (see `peer`)
+            proxy_headers=False,
             ws="websockets-sansio",
-            ws_max_size=_MAX_MESSAGE_BYTES,
+            ws_per_message_deflate=False,
             timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
         )
     )
@@ -174,7 +193,7 @@ def _signals(lifetime: Lifetime) -> Iterator[threading.Event]:
     if threading.current_thread() is not threading.main_thread():
         yield interrupted
         return
-    before = {number: signal.signal(number, end) for number in {signal.SIGINT, signal.SIGTERM, _CONSOLE_BREAK}}
+    before = {number: signal.signal(number, end) for number in _ENDING}
     try:
         yield interrupted
     finally:
@@ -183,20 +202,26 @@ def _signals(lifetime: Lifetime) -> Iterator[threading.Event]:
 
 
 def _show(sentence: str, link: str, *, open_browser: bool) -> None:
-    """Say where the dashboard runs, and open it."""
-    opened = open_browser and _opened(link)
-    if sys.stdout is None:
-        return  # a program without a console window
-    print(sentence)
-    if not opened:
-        print(text("dashboard.start.link", minutes=_LINK_MINUTES), link, sep="\n")
-    sys.stdout.flush()
+    """Say where the dashboard runs, and open it.
+
+    The link is told even where the browser opens: whether a window came up is more than a program can know.
+    """
+    told = text("dashboard.start.link_if_none") if open_browser else text("dashboard.start.link", minutes=_LINK_MINUTES)
+    print(sentence, told, link, sep="\n", flush=True)
+    if open_browser:
+        # not waited for without end: a browser of the terminal stays until its user leaves it
+        opening = threading.Thread(target=_open, args=(link,), daemon=True)
+        opening.start()
+        opening.join(_BROWSER_SECONDS)
 
 
-def _opened(link: str) -> bool:
+def _open(link: str) -> None:
     import webbrowser
 
     try:
-        return webbrowser.open(link)
-    except (webbrowser.Error, OSError):
-        return False
+        opened = webbrowser.open(link)
+    except (webbrowser.Error, OSError) as error:
+        _logger.warning("the browser could not be opened: %s", error)
+    else:
+        if not opened:
+            _logger.warning("no browser was found that could be opened")

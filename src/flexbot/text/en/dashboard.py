@@ -14,11 +14,54 @@ TEXTS: dict[str, str] = {
     "page.logs": "Logs",
     "group.test": "Test",
     "group.program": "Program",
+    # names of the library's own controls
+    "library.sidebar": "Mode, kill switch and pages",
+    "library.choose": "Choose",
+    "library.choose_or_add": "Choose or type",
+    "library.open": "Open",
+    "library.close": "Close",
+    "library.clear": "Clear",
+    "library.clear_all": "Clear all",
+    "library.selected": "Chosen",
+    "library.more": "More",
+    "library.less": "Less",
+    "library.show_password": "Show what is typed",
+    "library.hide_password": "Hide what is typed",
+    "library.calendar": "Choose in the calendar",
+    "library.month_before": "Previous month",
+    "library.month_after": "Next month",
+    "library.file": "Choose a file",
+    "library.heading": "Link to this heading",
+    "library.copy": "Copy",
+    "library.copied": "Copied",
+    "library.progress": "Progress",
+    "library.notices": "Notices",
+    "library.tabs_left": "Tabs to the left",
+    "library.tabs_right": "Tabs to the right",
+    "library.no_results": "Nothing fits",
+    "library.add": "Add:",
+    "library.year_form": "yyyy",
+    "library.calendar_of": "Days of",
+    "library.skip": "Skip to the page",
+    "library.all": "All of them",
+    "library.help": "Help:",
+    "library.remove": "Remove",
+    "library.day": "Day of:",
+    "library.month": "Month of:",
+    "library.year": "Year of:",
     # settings page
     "settings.intro": (
         "A change is saved at once in {file}. Comments and everything else in that file stay as they are."
     ),
     "settings.group": "Group",
+    "settings.group.risk": "Risk limits",
+    "settings.open": "Open Settings",
+    "settings.repair": "Reset {title} to {value}",
+    "settings.again": "Look again",
+    "settings.file": "The file as it is now:",
+    "hint.settings.invalid": "{key} must be {expected}. Correct it in the file, or open the page Settings.",
+    "hint.settings.unknown": "Did you mean {nearest}? Correct or remove the line; the page Settings shows the file.",
+    "hint.settings.not_toml": 'Correct line {line} in an editor; write settings as name = value, texts in "quotes".',
     "settings.find": "Find a setting",
     "settings.find_hint": "a word of its name or explanation",
     "settings.none": "No setting has these words.",
@@ -68,6 +111,8 @@ TEXTS: dict[str, str] = {
     "gate.used": "This link was used already or is too old",
     "gate.foreign": "This request does not come from FlexBot",
     "gate.open_again": "Open FlexBot again, from the Start menu or with `flexbot dashboard`.",
+    "gate.nothing": "There is no such page",
+    "gate.nothing.home": "Go to the start page",
     "gate.opening": "Opening FlexBot …",
     "no_script": "FlexBot's pages need JavaScript. Allow it for this address in your browser.",
     "quit": "Quit FlexBot",
@@ -75,6 +120,7 @@ TEXTS: dict[str, str] = {
     "quit.done.close": "You can close this tab.",
     "start.runs": "The dashboard runs on {host}, port {port}. Ctrl-C ends it.",
     "start.running": "The dashboard runs already.",
+    "start.link_if_none": "If no browser opens, open this link on this machine:",
     "start.link": "Open this link in a browser on this machine (it works once, for {minutes} minutes):",
     "help": "Open the dashboard in the browser",
     "help.long": "Open the dashboard in the browser. When it runs already, that one is opened.",
@@ -101,7 +147,6 @@ TEXTS: dict[str, str] = {
     "quit.sure": "The dashboard ends and open vaults are locked. A back-test that still runs is lost.",
     "quit.now": "Quit now",
     "home.title": "Welcome to FlexBot",
-    "home.mode": "Mode",
     "home.vault": "Vault",
     "home.vault.open": "Open",
     "home.vault.locked": "Locked",
@@ -131,13 +176,13 @@ TEXTS: dict[str, str] = {
     "home.no_data": "None yet, besides the samples that come with FlexBot.",
     "home.column.when": "When (UTC)",
     "home.column.strategy": "Strategy",
-    "home.column.markets": "Markets",
     "home.column.trades": "Trades",
     "home.column.return": "Return",
     "home.column.drawdown": "Largest drawdown",
-    "home.column.venue": "Source",
-    "home.column.symbol": "Symbol",
-    "home.column.timeframe": "Timeframe",
+    "home.runs_caption": "The newest first. Times are UTC.",
+    "home.data_caption": "How much of its span each series covers. Its gaps are on the Data page.",
+    "home.column.series": "Series",
+    "home.column.complete": "Complete",
     "home.column.from": "From",
     "home.column.to": "To",
     "home.column.candles": "Candles",
@@ -152,14 +197,12 @@ TEXTS: dict[str, str] = {
     "data.table": "All series of candles on this computer",
     "data.series": "Series",
     "data.bundled_name": "{series} (bundled)",
-    "data.bundled": "bundled",
-    "data.stored": "yours",
     "data.damaged": "damaged",
     "data.timeframe": "Timeframe",
     "data.span": "{first} to {last} (UTC)",
     "data.column.complete": "Complete",
     "data.column.gaps": "Gaps",
-    "data.column.origin": "Whose",
+    "data.column.series": "Series",
     "data.figure.candles": "Candles",
     "data.figure.complete": "Complete",
     "data.figure.gaps": "Gaps",
@@ -377,6 +420,10 @@ TEXTS: dict[str, str] = {
     "backtest.chart.earlier": "Earlier",
     "backtest.chart.later": "Later",
     "backtest.chart.trade": "Show trade",
+    "backtest.chart.drawn": "Tested on {timeframe} candles, drawn as {drawn}.",
+    "backtest.chart.drag": "Drag over the chart to look closer.",
+    "backtest.chart.zoomed": "{first} to {last} UTC",
+    "backtest.chart.zoom_out": "Back to the longer stretch",
     "backtest.chart.other_symbol": "That trade was in {symbol}. Choose this symbol to see it.",
     "backtest.candle.open": "Open",
     "backtest.candle.high": "High",
@@ -391,6 +438,7 @@ TEXTS: dict[str, str] = {
     "backtest.kept.run": "Run",
     "backtest.kept.other": "Compare with",
     "backtest.kept.nothing": "–",
+    "backtest.kept.gone": "Removed meanwhile: {runs}. Choose another run.",
     "backtest.kept.made": "Made (UTC)",
     "backtest.kept.all": "Kept runs: {count}, newest first",
     "backtest.kept.newest": "The newest {shown} of {count} kept runs",
@@ -611,5 +659,127 @@ TEXTS: dict[str, str] = {
     "hint.vault.copy_wrong": "The copy opens with what opened the vault when it was made.",
     "hint.vault.secret_missing": "Fill the field and try again.",
     "hint.broker.unknown_venue": "The nearest names are: {near}.",
+    "cred.section.health": "Health",
+    "cred.gone": "{id} was deleted elsewhere meanwhile. Nothing of yours was saved.",
+    "cred.check_all": "Check all keys",
+    "cred.edit.away": "Take away: {field}",
+    "cred.health.look": "Something is wrong? Examine the vault",
+    "cred.health.closed": (
+        "Nothing wrong was found without opening the vault. With the vault open, “Health” looks inside, too."
+    ),
+    "cred.health.again": "Examine again",
+    "cred.health.mend": "Mend this now",
+    "cred.health.mended": "Mended.",
+    "cred.health.anew": "Write the vault anew",
+    "cred.health.audit": "Begin a new audit trail",
+    "cred.health.backup": "Bring the backup back",
+    "cred.health.restore": "Put the backup in the vault's place",
+    "cred.health.restored": "The backup is the vault now. Look through your entries: the last change may be missing.",
+    "cred.health.todo.permission": "“Mend this now” makes it yours alone.",
+    "cred.health.todo.missing": "Make one, or bring a copy back, on this page.",
+    "cred.health.todo.leftover": "“Mend this now” deletes it.",
+    "cred.health.todo.locked": "Wait until it has finished, then examine again.",
+    "cred.health.todo.only_backup": "Below you can put {backup} in its place, once your secret has opened it.",
+    "cred.health.todo.only_damaged": (
+        "Give it up with “Reset” below; then the wizard brings a copy back, if you have one."
+    ),
+    "cred.health.todo.damaged": (
+        "Below you can put {backup} in its place, once your secret has opened it; the damaged file is kept."
+    ),
+    "cred.health.todo.damaged_alone": (
+        "Put a good copy of the file back. If there is none: copy the damaged file elsewhere, give it up with "
+        "“Reset” below, and bring an encrypted copy back or begin anew."
+    ),
+    "cred.health.todo.backup_damaged": (
+        "“Write the vault anew” makes it anew, and so does the next change of the vault."
+    ),
+    "cred.health.todo.backup_older": (
+        "Put a newer copy back if you have one: with this one, ways to open the vault that you have removed since "
+        "would open it again."
+    ),
+    "cred.health.todo.backup_other": (
+        "Copy it elsewhere if you need it: “Write the vault anew” puts this vault's own in its place."
+    ),
+    "cred.health.todo.older": (
+        "Put the newest file back. If this one is what you want, open it and tick the box that accepts it."
+    ),
+    "cred.health.todo.other_copy": (
+        "Put the other copy back if it is the right one. To go on with this one, open it and tick the box that "
+        "accepts it."
+    ),
+    "cred.health.todo.unlock_unfit": (
+        "Change the setting vault.unlock on the page Settings, or add that way under “Ways to open”."
+    ),
+    "cred.health.todo.keychain_missing": (
+        "If this machine is to use its keychain, remove it under “Ways to open” and add it anew; otherwise do nothing."
+    ),
+    "cred.health.todo.weak_kdf": (
+        "“Change the passphrase” or new keys for the vault mend that; the new passphrase may be the old one."
+    ),
+    "cred.health.todo.audit": (
+        "Look at “Audit trail”. A new audit trail can be begun with the vault open, under “Health”; the one that "
+        "does not fit is kept."
+    ),
+    "cred.foreign.title": "Bring in keys from another program",
+    "cred.foreign.what": (
+        "Keys that another trading program left in a file or in the keychain. You see what would happen first, and "
+        "can destroy the old file afterwards."
+    ),
+    "cred.foreign.source.fernet": "Vault file of an older FlexBot with a passphrase (Fernet)",
+    "cred.foreign.source.hostname": "Vault file of an older FlexBot, tied to a machine's name",
+    "cred.foreign.source.cbc_fields": "Configuration with encrypted fields (AES-CBC)",
+    "cred.foreign.source.keyring": "Keychain of this system",
+    "cred.foreign.source.env": "File with variables (.env)",
+    "cred.foreign.source.json": "Configuration in JSON (freqtrade and others)",
+    "cred.foreign.path": "Path of the file on this computer",
+    "cred.foreign.path_help": (
+        "Windows: hold Shift, click the file with the right button, “Copy as path”, and paste it here."
+    ),
+    "cred.foreign.service": "Name of the service in the keychain",
+    "cred.foreign.service_help": "The name under which the other program keeps its keys",
+    "cred.foreign.machine": "Machine that wrote it (NAME or USER@NAME), if not this one",
+    "cred.foreign.names": "Further venues or user names to look up, separated by commas",
+    "cred.foreign.look": "Look into it",
+    "cred.foreign.environment": "What are the keys for, where the file does not say?",
+    "cred.foreign.nothing": "No credentials were found there. Check that it is the right file and the right format.",
+    "cred.foreign.do": "Take these over",
+    "cred.foreign.shred": "Destroy the old file",
+    "cred.foreign.keep": "Keep the old file",
+    "hint.vault.not_a_vault": (
+        "Examine the vault on the page Credentials; if this was meant to be a copy, choose another file."
+    ),
+    "hint.vault.altered": (
+        "Do not trust it. On the page Credentials you can examine the vault and bring back its backup."
+    ),
+    "hint.vault.too_large": "It is not a vault that FlexBot wrote. Examine the vault on the page Credentials.",
+    "hint.vault.no_memory": "Close other programs and try again, or open the vault another way.",
+    "hint.vault.no_slot.keychain": "Open it with the passphrase; “Ways to open” adds the keychain.",
+    "hint.vault.no_slot.env": "Open it with the passphrase; “Ways to open” makes such a key.",
+    "hint.vault.no_slot.keyfile": "Open it with the passphrase; “Ways to open” makes a key file.",
+    "hint.vault.file.only_backup": "On the page Credentials you can examine the vault and bring the backup back.",
+    "hint.vault.file.too_large": "Keep a copy of it, then examine the vault on the page Credentials.",
+    "hint.audit.damaged": (
+        "Look at “Audit trail” and “Health” on the page Credentials; until the trail is mended nothing is done."
+    ),
+    "hint.audit.anchor": (
+        "Look at “Health” on the page Credentials; if the vault came from another machine, bring its audit.jsonl "
+        "along too."
+    ),
+    "hint.vault.keychain_none": "Open the vault with the passphrase.",
+    "hint.vault.keychain_entry_missing": (
+        "Open the vault with the passphrase, then remove the keychain under “Ways to open” and add it anew."
+    ),
+    "hint.vault.keychain_malformed": (
+        "Open the vault with the passphrase, then remove the keychain under “Ways to open” and add it anew."
+    ),
+    "hint.vault.env_malformed": "Use the key as it was shown, without quotes or line breaks, and start FlexBot again.",
+    "hint.vault.import.present_vault": "Use “Bring entries back from a copy” for it.",
+    "hint.vault.import.not_text": "Check that it is the right file and that the format chosen is its own.",
+    "hint.vault.import.json": "Correct that line, or choose the file's own format.",
+    "hint.vault.import.hostname_form": "Check that it is the right file and that the format chosen is its own.",
+    "hint.vault.import.wrong_host": "Give the machine that wrote it, as NAME or USER@NAME.",
+    "hint.vault.import.cbc_form": "Choose JSON or variables for values in the clear.",
+    "hint.vault.import.shred_own": "Use “Reset” if the vault is to go.",
+    "hint.vault.import_unverified": "Keep the old file, look at the table of keys, and bring them in again.",
     # end of credentials and wizard
 }

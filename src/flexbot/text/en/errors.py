@@ -707,7 +707,7 @@ TEXTS: dict[str, str] = {
         'Install it with `pip install "flexbot[dashboard]"`. Without it: `flexbot backtest --demo --html report.html`.'
     ),
     "dashboard.port": "Port {port} cannot be used: {reason}.",
-    "dashboard.port.hint": "Leave --port away, then FlexBot takes a free one.",
+    "dashboard.port.hint": "Choose another one with --port, or --port 0 for any that is free.",
     "dashboard.no_answer": "FlexBot's dashboard runs already but does not answer.",
     "dashboard.no_answer.hint": "End it (the number of its process is in {file}) and start again.",
     "dashboard.state": "{path} cannot be written: {reason}.",
@@ -728,6 +728,8 @@ TEXTS: dict[str, str] = {
     "preset.name.hint": "Use 1 to {longest} printable characters, without spaces at the ends.",
     "preset.none": "There is no preset {name} any more.",
     "preset.none.hint": "Open the list again; another window may have deleted it.",
+    "preset.newer": "The preset {name} was saved by a newer FlexBot.",
+    "preset.newer.hint": "Update FlexBot, or save the preset again with this one.",
     "preset.damaged": "The preset {name} cannot be read.",
     "preset.damaged.hint": "Save it again, or delete the file {path}.",
 }

@@ -14,9 +14,52 @@ TEXTS: dict[str, str] = {
     "page.logs": "Registros",
     "group.test": "Testar",
     "group.program": "Programa",
+    # names of the library's own controls
+    "library.sidebar": "Modo, botão de emergência e páginas",
+    "library.choose": "Escolha",
+    "library.choose_or_add": "Escolha ou digite",
+    "library.open": "Abrir",
+    "library.close": "Fechar",
+    "library.clear": "Limpar",
+    "library.clear_all": "Limpar tudo",
+    "library.selected": "Escolhidos",
+    "library.more": "Aumentar",
+    "library.less": "Diminuir",
+    "library.show_password": "Mostrar o que foi digitado",
+    "library.hide_password": "Esconder o que foi digitado",
+    "library.calendar": "Escolher no calendário",
+    "library.month_before": "Mês anterior",
+    "library.month_after": "Próximo mês",
+    "library.file": "Escolher um arquivo",
+    "library.heading": "Link para este título",
+    "library.copy": "Copiar",
+    "library.copied": "Copiado",
+    "library.progress": "Progresso",
+    "library.notices": "Avisos",
+    "library.tabs_left": "Abas à esquerda",
+    "library.tabs_right": "Abas à direita",
+    "library.no_results": "Nada encontrado",
+    "library.add": "Usar:",
+    "library.year_form": "aaaa",
+    "library.calendar_of": "Dias de",
+    "library.skip": "Pular para a página",
+    "library.all": "Todos",
+    "library.help": "Ajuda:",
+    "library.remove": "Remover",
+    "library.day": "Dia de:",
+    "library.month": "Mês de:",
+    "library.year": "Ano de:",
     # settings page
     "settings.intro": "Cada mudança é salva na hora em {file}. Comentários e todo o resto do arquivo ficam como estão.",
     "settings.group": "Grupo",
+    "settings.group.risk": "Limites de risco",
+    "settings.open": "Abrir Configurações",
+    "settings.repair": "Voltar {title} para {value}",
+    "settings.again": "Olhar de novo",
+    "settings.file": "O arquivo como está agora:",
+    "hint.settings.invalid": "{key} deve ser {expected}. Corrija no arquivo ou abra a página Configurações.",
+    "hint.settings.unknown": "Seria {nearest}? Corrija ou apague a linha; a página Configurações mostra o arquivo.",
+    "hint.settings.not_toml": 'Corrija a linha {line} em um editor; escreva nome = valor, com textos entre "aspas".',
     "settings.find": "Procurar configuração",
     "settings.find_hint": "uma palavra do nome ou da explicação",
     "settings.none": "Nenhuma configuração tem estas palavras.",
@@ -68,6 +111,8 @@ TEXTS: dict[str, str] = {
     "gate.used": "Este link já foi usado ou expirou",
     "gate.foreign": "Este pedido não vem do FlexBot",
     "gate.open_again": "Abra o FlexBot de novo, pelo menu Iniciar ou com `flexbot dashboard`.",
+    "gate.nothing": "Esta página não existe",
+    "gate.nothing.home": "Ir para a página inicial",
     "gate.opening": "Abrindo o FlexBot …",
     "no_script": "As páginas do FlexBot precisam de JavaScript. Permita-o para este endereço no navegador.",
     "quit": "Encerrar o FlexBot",
@@ -75,6 +120,7 @@ TEXTS: dict[str, str] = {
     "quit.done.close": "Você pode fechar esta aba.",
     "start.runs": "O painel está em {host}, porta {port}. Ctrl-C o encerra.",
     "start.running": "O painel já está aberto.",
+    "start.link_if_none": "Se nenhum navegador abrir, use este link nesta máquina:",
     "start.link": "Abra este link em um navegador desta máquina (funciona uma vez, por {minutes} minutos):",
     "help": "Abre o painel no navegador",
     "help.long": "Abre o painel no navegador. Se ele já estiver rodando, é esse que abre.",
@@ -101,7 +147,6 @@ TEXTS: dict[str, str] = {
     "quit.sure": "O painel é encerrado e os cofres abertos são trancados. Um backtest em andamento se perde.",
     "quit.now": "Encerrar agora",
     "home.title": "Bem-vindo ao FlexBot",
-    "home.mode": "Modo",
     "home.vault": "Cofre",
     "home.vault.open": "Aberto",
     "home.vault.locked": "Trancado",
@@ -133,13 +178,13 @@ TEXTS: dict[str, str] = {
     "home.no_data": "Nenhum ainda, além das amostras que vêm com o FlexBot.",
     "home.column.when": "Quando (UTC)",
     "home.column.strategy": "Estratégia",
-    "home.column.markets": "Mercados",
     "home.column.trades": "Operações",
     "home.column.return": "Retorno",
     "home.column.drawdown": "Maior queda",
-    "home.column.venue": "Origem",
-    "home.column.symbol": "Símbolo",
-    "home.column.timeframe": "Tempo gráfico",
+    "home.runs_caption": "Os mais novos primeiro. Horários em UTC.",
+    "home.data_caption": "Quanto do seu período cada série cobre. As lacunas estão na página Dados.",
+    "home.column.series": "Série",
+    "home.column.complete": "Completa",
     "home.column.from": "De",
     "home.column.to": "Até",
     "home.column.candles": "Candles",
@@ -155,14 +200,12 @@ TEXTS: dict[str, str] = {
     "data.table": "Todas as séries de candles neste computador",
     "data.series": "Série",
     "data.bundled_name": "{series} (incluída)",
-    "data.bundled": "incluída",
-    "data.stored": "sua",
     "data.damaged": "danificada",
     "data.timeframe": "Tempo gráfico",
     "data.span": "{first} até {last} (UTC)",
     "data.column.complete": "Completa",
     "data.column.gaps": "Lacunas",
-    "data.column.origin": "De quem",
+    "data.column.series": "Série",
     "data.figure.candles": "Candles",
     "data.figure.complete": "Completa",
     "data.figure.gaps": "Lacunas",
@@ -321,8 +364,8 @@ TEXTS: dict[str, str] = {
     "backtest.view.kept": "Execuções guardadas",
     "backtest.source": "Dados de mercado",
     "backtest.bundled": "Vêm com o FlexBot",
-    "backtest.symbols": "Símbolos",
-    "backtest.symbols.choose": "Escolha os símbolos",
+    "backtest.symbols": "Ativos",
+    "backtest.symbols.choose": "Escolha os ativos",
     "backtest.timeframe": "Tempo gráfico",
     "backtest.timeframe.own": "o de cada um",
     "backtest.first": "Primeiro dia (UTC)",
@@ -340,10 +383,9 @@ TEXTS: dict[str, str] = {
     "backtest.param": "No console chama-se {name}. Permitido: {range}. Padrão: {default}.",
     "backtest.in_percent": "Aqui em por cento",
     "backtest.only_with": "Só conta com “{setting}”: {values}",
-    "backtest.no_symbol": "Escolha pelo menos um símbolo.",
+    "backtest.no_symbol": "Escolha pelo menos um ativo.",
     "backtest.no_common": (
-        "Estes símbolos não têm um tempo gráfico em comum. Escolha menos símbolos ou baixe mais candles na "
-        "página “Dados”."
+        "Estes ativos não têm um tempo gráfico em comum. Escolha menos ativos ou baixe mais candles na página “Dados”."
     ),
     "backtest.days_reversed": "O primeiro dia vem depois do último.",
     "backtest.ready": (
@@ -390,7 +432,11 @@ TEXTS: dict[str, str] = {
     "backtest.chart.earlier": "Antes",
     "backtest.chart.later": "Depois",
     "backtest.chart.trade": "Mostrar operação",
-    "backtest.chart.other_symbol": "Essa operação foi em {symbol}. Escolha esse símbolo para vê-la.",
+    "backtest.chart.drawn": "Testado em candles de {timeframe}, desenhado em {drawn}.",
+    "backtest.chart.drag": "Arraste sobre o gráfico para ver de perto.",
+    "backtest.chart.zoomed": "{first} a {last} UTC",
+    "backtest.chart.zoom_out": "Voltar ao período maior",
+    "backtest.chart.other_symbol": "Essa operação foi em {symbol}. Escolha esse ativo para vê-la.",
     "backtest.candle.open": "Abertura",
     "backtest.candle.high": "Máxima",
     "backtest.candle.low": "Mínima",
@@ -404,6 +450,7 @@ TEXTS: dict[str, str] = {
     "backtest.kept.run": "Execução",
     "backtest.kept.other": "Comparar com",
     "backtest.kept.nothing": "–",
+    "backtest.kept.gone": "Excluída enquanto isso: {runs}. Escolha outra execução.",
     "backtest.kept.made": "Feita em (UTC)",
     "backtest.kept.all": "Execuções guardadas: {count}, a mais recente primeiro",
     "backtest.kept.newest": "As {shown} mais recentes de {count} execuções guardadas",
@@ -421,7 +468,7 @@ TEXTS: dict[str, str] = {
     "preset.deleted": "Predefinição excluída: {name}",
     "preset.differs": "Nem tudo da predefinição “{name}” existe aqui. Diferente dela: {parts}.",
     "preset.part.venue": "dados de mercado",
-    "preset.part.symbols": "símbolos",
+    "preset.part.symbols": "ativos",
     "preset.part.timeframe": "tempo gráfico",
     "preset.part.first": "primeiro dia",
     "preset.part.last": "último dia",
@@ -633,5 +680,132 @@ TEXTS: dict[str, str] = {
     "hint.vault.copy_wrong": "A cópia abre com o que abria o cofre quando ela foi feita.",
     "hint.vault.secret_missing": "Preencha o campo e tente de novo.",
     "hint.broker.unknown_venue": "Os nomes mais próximos são: {near}.",
+    "cred.section.health": "Saúde",
+    "cred.gone": "{id} foi apagada em outro lugar enquanto isso. Nada seu foi salvo.",
+    "cred.check_all": "Verificar todas as chaves",
+    "cred.edit.away": "Retirar: {field}",
+    "cred.health.look": "Algo errado? Examinar o cofre",
+    "cred.health.closed": (
+        "Nada de errado foi encontrado sem abrir o cofre. Com o cofre aberto, “Saúde” também olha dentro dele."
+    ),
+    "cred.health.again": "Examinar de novo",
+    "cred.health.mend": "Consertar agora",
+    "cred.health.mended": "Consertado.",
+    "cred.health.anew": "Gravar o cofre de novo",
+    "cred.health.audit": "Começar um novo registro de auditoria",
+    "cred.health.backup": "Trazer a cópia de segurança de volta",
+    "cred.health.restore": "Pôr a cópia de segurança no lugar do cofre",
+    "cred.health.restored": (
+        "A cópia de segurança agora é o cofre. Confira suas entradas: a última alteração pode estar faltando."
+    ),
+    "cred.health.todo.permission": "“Consertar agora” a torna só sua.",
+    "cred.health.todo.missing": "Crie um, ou traga uma cópia de volta, nesta página.",
+    "cred.health.todo.leftover": "“Consertar agora” o apaga.",
+    "cred.health.todo.locked": "Espere até que termine e examine de novo.",
+    "cred.health.todo.only_backup": "Abaixo você pode pôr {backup} no lugar dele, depois que o seu segredo a abrir.",
+    "cred.health.todo.only_damaged": (
+        "Abandone-o com “Redefinir” abaixo; depois o assistente traz uma cópia de volta, se você tiver uma."
+    ),
+    "cred.health.todo.damaged": (
+        "Abaixo você pode pôr {backup} no lugar dele, depois que o seu segredo a abrir; o arquivo danificado é "
+        "guardado."
+    ),
+    "cred.health.todo.damaged_alone": (
+        "Ponha uma cópia boa do arquivo de volta. Se não houver: copie o arquivo danificado para outro lugar, "
+        "abandone-o com “Redefinir” abaixo e traga uma cópia criptografada de volta ou comece de novo."
+    ),
+    "cred.health.todo.backup_damaged": "“Gravar o cofre de novo” a refaz, e a próxima alteração do cofre também.",
+    "cred.health.todo.backup_older": (
+        "Ponha uma cópia mais nova de volta, se tiver: com esta, formas de abrir o cofre que você removeu desde "
+        "então o abririam outra vez."
+    ),
+    "cred.health.todo.backup_other": (
+        "Copie-a para outro lugar se precisar dela: “Gravar o cofre de novo” põe a deste cofre no lugar."
+    ),
+    "cred.health.todo.older": (
+        "Ponha o arquivo mais novo de volta. Se é este que você quer, abra-o e marque a caixa que o aceita."
+    ),
+    "cred.health.todo.other_copy": (
+        "Ponha a outra cópia de volta se for a certa. Para continuar com esta, abra-a e marque a caixa que a aceita."
+    ),
+    "cred.health.todo.unlock_unfit": (
+        "Mude a configuração vault.unlock na página Configurações, ou adicione essa forma em “Formas de abrir”."
+    ),
+    "cred.health.todo.keychain_missing": (
+        "Se esta máquina deve usar o chaveiro dela, remova-o em “Formas de abrir” e adicione-o de novo; senão, não "
+        "faça nada."
+    ),
+    "cred.health.todo.weak_kdf": (
+        "“Trocar a senha” ou novas chaves para o cofre consertam isso; a nova senha pode ser a antiga."
+    ),
+    "cred.health.todo.audit": (
+        "Veja “Registro de auditoria”. Com o cofre aberto, em “Saúde”, pode-se começar um novo registro; o que não "
+        "confere é "
+        "guardado."
+    ),
+    "cred.foreign.title": "Trazer chaves de outro programa",
+    "cred.foreign.what": (
+        "Chaves que outro programa de operações deixou em um arquivo ou no chaveiro. Você vê antes o que aconteceria "
+        "e depois pode destruir o arquivo antigo."
+    ),
+    "cred.foreign.source.fernet": "Cofre de um FlexBot mais antigo, com senha (Fernet)",
+    "cred.foreign.source.hostname": "Cofre de um FlexBot mais antigo, ligado ao nome da máquina",
+    "cred.foreign.source.cbc_fields": "Configuração com campos criptografados (AES-CBC)",
+    "cred.foreign.source.keyring": "Chaveiro deste sistema",
+    "cred.foreign.source.env": "Arquivo com variáveis (.env)",
+    "cred.foreign.source.json": "Configuração em JSON (freqtrade e outros)",
+    "cred.foreign.path": "Caminho do arquivo neste computador",
+    "cred.foreign.path_help": (
+        "Windows: segure Shift, clique no arquivo com o botão direito, “Copiar como caminho”, e cole aqui."
+    ),
+    "cred.foreign.service": "Nome do serviço no chaveiro",
+    "cred.foreign.service_help": "O nome sob o qual o outro programa guarda as chaves",
+    "cred.foreign.machine": "Máquina que o gravou (NOME ou USUÁRIO@NOME), se não for esta",
+    "cred.foreign.names": "Outras corretoras ou nomes de usuário a procurar, separados por vírgulas",
+    "cred.foreign.look": "Olhar dentro",
+    "cred.foreign.environment": "Para que são as chaves, onde o arquivo não diz?",
+    "cred.foreign.nothing": "Nenhuma credencial foi encontrada ali. Confira se é o arquivo certo e o formato certo.",
+    "cred.foreign.do": "Trazer estas",
+    "cred.foreign.shred": "Destruir o arquivo antigo",
+    "cred.foreign.keep": "Manter o arquivo antigo",
+    "hint.vault.not_a_vault": (
+        "Examine o cofre na página Credenciais; se era para ser uma cópia, escolha outro arquivo."
+    ),
+    "hint.vault.altered": (
+        "Não confie nele. Na página Credenciais você pode examinar o cofre e trazer de volta a cópia de segurança."
+    ),
+    "hint.vault.too_large": "Não é um cofre gravado pelo FlexBot. Examine o cofre na página Credenciais.",
+    "hint.vault.no_memory": "Feche outros programas e tente de novo, ou abra o cofre de outra forma.",
+    "hint.vault.no_slot.keychain": "Abra-o com a senha; “Formas de abrir” adiciona o chaveiro.",
+    "hint.vault.no_slot.env": "Abra-o com a senha; “Formas de abrir” cria uma chave assim.",
+    "hint.vault.no_slot.keyfile": "Abra-o com a senha; “Formas de abrir” cria um arquivo-chave.",
+    "hint.vault.file.only_backup": (
+        "Na página Credenciais você pode examinar o cofre e trazer a cópia de segurança de volta."
+    ),
+    "hint.vault.file.too_large": "Guarde uma cópia dele e depois examine o cofre na página Credenciais.",
+    "hint.audit.damaged": (
+        "Veja “Registro de auditoria” e “Saúde” na página Credenciais; até o registro ser consertado, nada é feito."
+    ),
+    "hint.audit.anchor": (
+        "Veja “Saúde” na página Credenciais; se o cofre veio de outra máquina, traga também o audit.jsonl dele."
+    ),
+    "hint.vault.keychain_none": "Abra o cofre com a senha.",
+    "hint.vault.keychain_entry_missing": (
+        "Abra o cofre com a senha; depois remova o chaveiro em “Formas de abrir” e adicione-o de novo."
+    ),
+    "hint.vault.keychain_malformed": (
+        "Abra o cofre com a senha; depois remova o chaveiro em “Formas de abrir” e adicione-o de novo."
+    ),
+    "hint.vault.env_malformed": (
+        "Use a chave como foi mostrada, sem aspas nem quebras de linha, e inicie o FlexBot de novo."
+    ),
+    "hint.vault.import.present_vault": "Use “Trazer entradas de volta de uma cópia” para ele.",
+    "hint.vault.import.not_text": "Confira se é o arquivo certo e se o formato escolhido é o dele.",
+    "hint.vault.import.json": "Corrija essa linha ou escolha o formato do arquivo.",
+    "hint.vault.import.hostname_form": "Confira se é o arquivo certo e se o formato escolhido é o dele.",
+    "hint.vault.import.wrong_host": "Informe a máquina que o gravou, como NOME ou USUÁRIO@NOME.",
+    "hint.vault.import.cbc_form": "Escolha JSON ou variáveis para valores sem criptografia.",
+    "hint.vault.import.shred_own": "Use “Redefinir” se o cofre deve ir embora.",
+    "hint.vault.import_unverified": "Mantenha o arquivo antigo, veja a tabela de chaves e traga-as de novo.",
     # end of credentials and wizard
 }

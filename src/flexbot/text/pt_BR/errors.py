@@ -704,7 +704,7 @@ TEXTS: dict[str, str] = {
         'Instale-o com `pip install "flexbot[dashboard]"`. Sem ele: `flexbot backtest --demo --html relatorio.html`.'
     ),
     "dashboard.port": "A porta {port} não pode ser usada: {reason}.",
-    "dashboard.port.hint": "Deixe --port de fora; o FlexBot usa então uma livre.",
+    "dashboard.port.hint": "Escolha outra com --port, ou --port 0 para qualquer uma livre.",
     "dashboard.no_answer": "O painel do FlexBot já está rodando, mas não responde.",
     "dashboard.no_answer.hint": "Encerre-o (o número do processo está em {file}) e abra de novo.",
     "dashboard.state": "Não foi possível gravar em {path}: {reason}.",
@@ -725,6 +725,8 @@ TEXTS: dict[str, str] = {
     "preset.name.hint": "Use de 1 a {longest} caracteres visíveis, sem espaços nas pontas.",
     "preset.none": "A predefinição {name} não existe mais.",
     "preset.none.hint": "Abra a lista de novo; outra janela pode tê-la excluído.",
+    "preset.newer": "A predefinição {name} foi salva por um FlexBot mais novo.",
+    "preset.newer.hint": "Atualize o FlexBot ou salve a predefinição de novo com este.",
     "preset.damaged": "Não foi possível ler a predefinição {name}.",
     "preset.damaged.hint": "Salve-a de novo ou exclua o arquivo {path}.",
 }

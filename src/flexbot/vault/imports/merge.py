@@ -14,6 +14,8 @@ from flexbot.vault.secret import Secret
 Action = Literal["add", "same", "conflict"]
 # Keys of which nobody says what they are for are taken for those that can lose money.
 CAREFUL_ENVIRONMENT = "live"
+# Warnings after which the old file may hold what the vault does not.
+_LEFT_BEHIND = frozenset({"vault.import.warn.unread", "vault.import.warn.incomplete", "vault.import.warn.twice"})
 
 
 class Listed(Protocol):
@@ -31,6 +33,12 @@ class Keeper(Protocol):
     def get(self, entry_id: str) -> Entry: ...
 
     def put(self, entry: Entry) -> Any: ...
+
+
+class RecordingKeeper(Keeper, Protocol):
+    """What `take_over` needs of the vault."""
+
+    def record(self, action: str, *, details: Mapping[str, str | int | bool] | None = None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,23 @@ def merge(vault: Keeper, reading: Reading, *, dry_run: bool, environment: str | 
         for entry in new:
             vault.put(entry)
     return planned
+
+
+def take_over(
+    vault: RecordingKeeper, reading: Reading, source: str, *, environment: str | None = None
+) -> list[Planned]:
+    """`merge` for good, after one record of it where there is something new. The errors of `merge`."""
+    planned = merge(vault, reading, dry_run=True, environment=environment)
+    new = sum(one.action != "same" for one in planned)
+    if new:
+        vault.record("import", details={"source": source, "entries": new})
+        merge(vault, reading, dry_run=False, environment=environment)
+    return planned
+
+
+def left_behind(reading: Reading) -> bool:
+    """Whether the old file may hold credentials that the vault does not, so that it must not be destroyed."""
+    return bool(_LEFT_BEHIND & set(reading.warnings))
 
 
 def verified(vault: Keeper, planned: Sequence[Planned]) -> bool:

@@ -1,0 +1,52 @@
+"""What a first back-test would wait for, fetched while the user still looks at the form."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from flexbot.plan.work import start_thread
+
+_logger = logging.getLogger(__name__)
+_CANDLES = 400
+_begun = threading.Event()
+
+
+def begin() -> None:
+    """Import the engine and what draws results, and load or compile the kernels; in the background, once."""
+    if not _begun.is_set():
+        _begun.set()
+        start_thread(_warm)
+
+
+def _warm() -> None:
+    try:
+        _imports()
+        _first_run()
+    except Exception:  # the back-test itself says what is wrong
+        _logger.info("nothing was made ready for a back-test", exc_info=True)
+
+
+def _imports() -> None:
+    import pandas  # noqa: F401
+    import plotly.graph_objs
+    import plotly.io
+    import plotly.tools  # noqa: F401
+    import pyarrow.parquet  # noqa: F401
+
+    from flexbot.dashboard.backtest import result  # noqa: F401
+    from flexbot.report import runs  # noqa: F401
+
+
+def _first_run() -> None:
+    """A back-test of a few candles uses every kernel of the engine."""
+    from flexbot.engine.backtest import Request, run
+    from flexbot.market.sample import DEMO, load_sample
+    from flexbot.report.view import View
+    from flexbot.settings import load_settings
+    from flexbot.strategy.registry import builtin_names, load_strategy
+
+    wanted = load_settings().backtest.strategy
+    name = wanted if wanted in builtin_names() else builtin_names()[0]
+    candles = load_sample(*DEMO)[:_CANDLES]
+    View.of(run(Request((candles,), load_strategy(name), monte_carlo_runs=1, baseline_runs=1)))
