@@ -55,7 +55,13 @@ def fill(opened: Opened, key: str, words: str, **fields: object) -> None:
     field.fill(words)
 
 
-def press(opened: Opened, key: str) -> None:
+def press(opened: Opened, key: str, *, running: bool = False) -> None:
+    """Press a button once the page is drawn, as a click on a part that is being drawn anew is lost.
+
+    `running` is for a button that ends what runs.
+    """
+    if not running:
+        opened.settle()
     main(opened).get_by_role("button", name=text(key), exact=True).click()
 
 

@@ -169,7 +169,7 @@ def test_secrets_go_up_once_and_come_down_only_when_they_are_to_be_shown(
     fill(opened, "dashboard.cred.secret_again", PASSPHRASE)
     press(opened, "dashboard.cred.reveal.show")
     expect(main(opened).locator("pre")).to_have_text([KEY, NEWER])
-    press(opened, "dashboard.cred.reveal.hide")
+    press(opened, "dashboard.cred.reveal.hide", running=True)
     expect(main(opened).locator("pre")).to_have_count(0)
     # while it was shown the page was not drawn to its end, and till then a browser forgets no form
     seen.over(PASSPHRASE)

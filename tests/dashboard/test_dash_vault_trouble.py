@@ -269,6 +269,7 @@ def test_recovery_code_key_file_and_slots_open_and_go(dashboard: Opened, tmp_pat
     said(dashboard, text("dashboard.cred.keyfile_made", path=file))
     dashboard.page.get_by_test_id("stSidebar").get_by_role("button", name=text("dashboard.vault.lock")).click()
     said(dashboard, text("dashboard.cred.closed"))
+    dashboard.settle()
     main(dashboard).get_by_text(text("dashboard.cred.way.keyfile"), exact=True).click()
     fill(dashboard, "dashboard.cred.keyfile_path", str(file))
     press(dashboard, "dashboard.cred.unlock")
