@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flexbot import compiled, text
+from flexbot import compiled, log, text
 
 # One cache of compiled kernels for all tests and the processes they start, wherever their FLEXBOT_HOME is:
 # importing `compiled` has chosen the folder, before any test moves FLEXBOT_HOME.
@@ -23,6 +23,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("FLEXBOT_HOME", str(folder))
     text.set_language("en")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def forgotten_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test registers as secret is forgotten after it: in one process, another test may use it as a word."""
+    registry = log._Registry()
+    registry.add(log._registry._forms)
+    monkeypatch.setattr(log, "_registry", registry)
 
 
 @pytest.fixture(scope="session")
