@@ -3,4 +3,4 @@
 The version below is the only place that states it; the package metadata and the executables read it here.
 """
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

@@ -137,6 +137,8 @@ class Opened:
 
     def settle(self) -> None:
         """Wait until Streamlit runs nothing more and every part of the page is drawn."""
+        # what was just clicked shows as a run only when the browser has drawn again
+        self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         self.page.wait_for_selector(
             '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE_LONG_MS
         )

@@ -49,10 +49,12 @@ def console(*words: str, lines: Sequence[str] = (PASSPHRASE,)) -> None:
 
 
 def fill(opened: Opened, key: str, words: str, **fields: object) -> None:
+    opened.settle()  # what is typed while the form is drawn anew may be lost with the old one
     labelled = main(opened).get_by_label(text(key, **fields), exact=True)
     field = labelled.and_(opened.page.locator("input:not([type=radio])"))
-    expect(field).to_have_count(1)  # a form that is being drawn anew stands there twice for a moment
+    expect(field).to_have_count(1)
     field.fill(words)
+    expect(field).to_have_value(words)
 
 
 def press(opened: Opened, key: str, *, running: bool = False) -> None:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 import numpy as np
-from dash_running import PATIENCE_LONG_MS, Opened
-from playwright.sync_api import Page, expect
+from dash_running import PATIENCE_LONG_MS, PATIENCE_MS, Opened
+from playwright.sync_api import Page, TimeoutError, expect
 
 from flexbot.market.candles import Candles
 from flexbot.market.store import CandleStore
@@ -32,28 +32,38 @@ def a_year_of_minutes() -> Candles:
     )  # fmt: skip
 
 
-def drag(page: Page) -> None:
-    """Over the middle fifth of the chart; wait until another stretch is drawn."""
+def drag(opened: Opened) -> None:
+    """Over the middle fifth of the chart, until another stretch is drawn; as a person does, again where it slipped."""
+    page = opened.page
+    opened.settle()
     chart = page.locator('[class*="st-key-price-"]')
     before = next(name for name in str(chart.get_attribute("class")).split() if name.startswith("st-key-price-"))
-    plot = chart.locator(".nsewdrag")
-    plot.scroll_into_view_if_needed()
-    box = plot.bounding_box()
-    assert box is not None
-    middle = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] * 0.4, middle)
-    page.mouse.down()
-    for share in (0.45, 0.5, 0.55, 0.6):
-        page.mouse.move(box["x"] + box["width"] * share, middle + 5)
-    page.mouse.up()
-    page.wait_for_function(
-        """before => {
-            const drawn = document.querySelectorAll('[class*="st-key-price-"]');
-            return drawn.length === 1 && !drawn[0].classList.contains(before) && drawn[0].querySelector('.nsewdrag');
-        }""",
-        arg=before,
-        timeout=PATIENCE_LONG_MS,
-    )
+    for tries_left in reversed(range(3)):
+        plot = chart.locator(".nsewdrag")
+        plot.scroll_into_view_if_needed()
+        box = plot.bounding_box()
+        assert box is not None
+        middle = box["y"] + box["height"] / 2
+        page.mouse.move(box["x"] + box["width"] * 0.4, middle)
+        page.mouse.down()
+        for share in (0.45, 0.5, 0.55, 0.6):
+            page.mouse.move(box["x"] + box["width"] * share, middle + 5)
+        page.mouse.up()
+        try:
+            page.wait_for_function(
+                """before => {
+                    const drawn = document.querySelectorAll('[class*="st-key-price-"]');
+                    return drawn.length === 1 && !drawn[0].classList.contains(before)
+                        && drawn[0].querySelector('.nsewdrag');
+                }""",
+                arg=before,
+                timeout=PATIENCE_MS,
+            )
+        except TimeoutError:
+            if not tries_left:
+                raise
+        else:
+            return
 
 
 def drawn_as(page: Page) -> Timeframe:
@@ -87,7 +97,7 @@ def test_looking_closer_at_half_a_million_candles_sends_a_window_of_them(open_da
     opened.screen("backtest-year-of-minutes-en")
     lengths = [drawn_as(page)]
     while lengths[-1].ms > MINUTE_MS:
-        drag(page)
+        drag(opened)
         opened.settle()
         sent = sum(len(message) for message in opened.received[received:])
         assert 1_000 < sent < MOST_BYTES

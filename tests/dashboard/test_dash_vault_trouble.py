@@ -255,7 +255,7 @@ def test_all_keys_are_checked_at_once(dashboard: Opened) -> None:
         assert [one.check is not None for one in vault.list()] == [True, True]
 
 
-def test_recovery_code_key_file_and_slots_open_and_go(dashboard: Opened, tmp_path: Path) -> None:
+def test_a_key_file_made_on_the_page_opens_the_vault(dashboard: Opened, tmp_path: Path) -> None:
     new_vault("testnet")
     unlock(dashboard)
     section(dashboard, "ways")
