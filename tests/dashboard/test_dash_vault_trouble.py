@@ -123,6 +123,7 @@ def test_a_vault_damaged_while_it_is_open_comes_back_from_its_backup(
     assert len(list(file.parent.glob("credentials.enc.damaged-*"))) == 1
     section(opened, "health")
     said(opened, text("vault.doctor.healthy"))
+    opened.settle()
     opened.screen(f"credentials-health-{language}")
     assert [one.kind for one in examine()] == []
 
@@ -212,6 +213,7 @@ def test_a_venue_that_does_not_answer_leaves_the_key_unchecked_and_in_the_vault(
         said(dashboard, text("dashboard.cred.added.passed", id="binance-sim"))
     press(dashboard, "dashboard.cred.do.check")
     said(dashboard, text("dashboard.cred.check_done", id="binance-sim", word=text("vault.cmd.check.not_run")))
+    dashboard.settle()
     dashboard.screen("credentials-no-network")
     with Vault.open(from_passphrase(PASSPHRASE)) as vault:
         assert not vault.info("binance-sim").cleared_for_live
@@ -225,10 +227,12 @@ def test_keys_of_another_program_are_taken_over_and_the_old_file_destroyed(dashb
     old.write_text(f"BINANCE_API_KEY={KEY}\nBINANCE_API_SECRET={SECRET}\nDEBUG=1\n", encoding="utf-8")
     unlock(dashboard)
     section(dashboard, "copies")
+    dashboard.settle()
     dashboard.screen("credentials-copies-empty")
     fill(dashboard, "dashboard.cred.foreign.path", f'"{old}"')
     press(dashboard, "dashboard.cred.foreign.look")
     said(dashboard, "DEBUG")
+    dashboard.settle()
     dashboard.screen("credentials-foreign")
     press(dashboard, "dashboard.cred.foreign.do")
     said(dashboard, text("vault.cmd.import.done", count=1, total=1))

@@ -75,6 +75,11 @@ def side(key: str) -> str:
     return text_or(f"report.side.{key}", key)
 
 
+def strategy(name: str) -> str:
+    """What a built-in strategy is called; a user strategy's own name as it is."""
+    return text_or(f"strategies.title.{name}", name)
+
+
 def rule(key: str) -> str:
     """The name of a strategy's filter; a user strategy's own word as it is."""
     return text_or(f"strategies.rule.{key}", key)

@@ -217,7 +217,7 @@ def _strategy(
         "bt.strategy",
         text("dashboard.backtest.strategy"),
         list(kinds),
-        str,
+        words.strategy,
         disabled,
         first=default if default in kinds else None,
     )

@@ -44,7 +44,8 @@ def render(vault: Vault | None) -> None:
     words = text("dashboard.wizard.progress", number=number, count=len(_STEPS), name=name)
     st.progress(number / len(_STEPS), text=words)
     forms.said()
-    with boundary.explained():
+    # emptied first: else the fields of the step before stay on the screen until this one is drawn to its end
+    with st.empty().container(), boundary.explained():
         if vault is None:
             _passphrase()
         elif step == "key":

@@ -103,7 +103,7 @@ def _runs(listing: Listing) -> None:
 
 
 def _run(entry: Entry) -> tuple[Cell, ...]:
-    title = text_or(f"strategies.title.{entry.strategy}", entry.strategy)
+    title = words.strategy(entry.strategy)
     markets = ", ".join(dict.fromkeys(f"{symbol} {frame}" for _, symbol, frame in entry.markets))
     found = entry.metrics
     return (

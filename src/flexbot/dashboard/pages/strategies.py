@@ -42,7 +42,7 @@ def render() -> None:
 
 
 def _title(name: str, is_own: bool) -> str:
-    title = text_or(f"strategies.title.{name}", name)
+    title = words.strategy(name)
     return text("dashboard.strategies.own_title", title=title) if is_own else title
 
 
