@@ -17,7 +17,7 @@ from flexbot.market.store import CandleStore, SeriesInfo
 from flexbot.report import words
 from flexbot.report.runs import Entry, Listing, list_runs
 from flexbot.report.tables import Cell, Table
-from flexbot.text import text, text_or
+from flexbot.text import text
 from flexbot.text.format import date, date_time, number
 
 _RUNS_SHOWN = 8
