@@ -315,7 +315,9 @@ def _entry(run_id: str, stored: dict[str, Any]) -> Entry:
 
 
 def _damaged(run_id: str, error: Exception) -> RunError:
-    return RunError("run.damaged", id=run_id, path=paths.runs() / run_id, reason=f"{type(error).__name__}: {error}")
+    # of the system's errors its own words without number and path; of others, such as a missing key, their kind too
+    reason = (isinstance(error, OSError) and error.strerror) or f"{type(error).__name__}: {error}"
+    return RunError("run.damaged", id=run_id, path=paths.runs() / run_id, reason=reason)
 
 
 def _read_columns(path: Path) -> dict[str, npt.NDArray[Any]]:
