@@ -45,8 +45,19 @@ def browser(playwright_driver: Playwright) -> Iterator[Browser]:
     started.close()
 
 
+@pytest.fixture(scope="session")
+def compiled_engine() -> None:
+    """What a back-test compiles, before the first dashboard starts: the tests' patience is for pages."""
+    from flexbot.engine.backtest import Request, run
+    from flexbot.market.sample import DEMO, load_sample
+    from flexbot.strategy.registry import load_strategy
+
+    for name in ("ema_cross", "elliott"):
+        run(Request((load_sample(DEMO.symbol),), load_strategy(name), monte_carlo_runs=1, baseline_runs=1))
+
+
 @pytest.fixture
-def start(home: Path) -> Iterator[Callable[..., Dashboard]]:
+def start(compiled_engine: None, home: Path) -> Iterator[Callable[..., Dashboard]]:
     """`start(*words, variables={...})` starts `flexbot dashboard --no-browser` in the test's FlexBot home.
 
     The wizard of the first run has been put off there, unless with `first_run=True` (None: it is as it is).

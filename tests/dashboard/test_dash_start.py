@@ -236,7 +236,7 @@ def test_what_runs_is_stopped_and_open_vaults_are_closed_at_the_end() -> None:
     vault = Vault.create(key)
     vaults.hold(vault)
     vaults.lock_all()
-    assert not vaults.is_open()
+    assert not vaults.open_for()()
     with pytest.raises(ValueError, match="closed"):
         vault.refresh()
 

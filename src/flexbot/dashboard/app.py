@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from flexbot.dashboard import shell
+from flexbot.dashboard import shell, watching
 from flexbot.dashboard.boundary import explained
 
 st.set_page_config(page_title="FlexBot", page_icon=str(shell.ICON), layout="wide", initial_sidebar_state="expanded")
+watching.begin()
 shell.choose_language()
 pages = shell.pages()
 chosen = st.navigation(pages, position="hidden")

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
 from flexbot import paths
-from flexbot.dashboard import vaults
+from flexbot.dashboard import vaults, watching
 from flexbot.dashboard.boundary import escaped, explained, show
 from flexbot.errors import SettingsError
 from flexbot.live import kill, words
@@ -20,7 +20,6 @@ from flexbot.settings.load import peek_language
 from flexbot.text import language, set_language, system_language, text
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
-_WATCH_SECONDS = 3
 _WITHOUT_SETTINGS = ("", "strategies", "logs")  # home is ""
 _asked: str | None = None
 # The form is plain HTML, so that the browser leaves for the goodbye page instead of waiting for a server that ends.
@@ -84,8 +83,9 @@ def frame(groups: Mapping[str, Sequence[StreamlitPage]]) -> None:
     Each part by itself: a failure of one must not take the kill switch away.
     """
     with st.sidebar:
-        st.session_state["frame.seen"] = _outside()
-        for part in (_mode, _kill_switch, _watch):
+        watching.watch("frame", _outside)
+        watching.watch("vault", vaults.open_for())
+        for part in (_mode, _kill_switch):
             with explained():
                 part()
         for group, members in groups.items():
@@ -138,13 +138,6 @@ def _outside() -> tuple[object, ...]:
         except OSError:
             found.append(None)
     return tuple(found)
-
-
-@st.fragment(run_every=_WATCH_SECONDS)
-def _watch() -> None:
-    """Draw the page again when the console has changed what it shows; nobody should have to click to see it."""
-    if st.session_state.get("frame.seen") != _outside():
-        st.rerun()
 
 
 def _kill_switch() -> None:

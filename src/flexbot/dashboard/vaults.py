@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -33,6 +34,7 @@ _LOCKING = (VaultAlteredError, VaultChangedError, VaultMissingError, VaultPermis
 
 _held: dict[str, _Held] = {}
 _reasons: dict[str, FlexBotError] = {}
+_idled: set[str] = set()
 _guard = threading.Lock()
 
 
@@ -70,11 +72,18 @@ def why_locked() -> FlexBotError | None:
         return _reasons.pop(_session(), None)
 
 
-def is_open() -> bool:
-    """Whether this session's vault is open; asking does not count as use."""
-    sweep()
+def open_for() -> Callable[[], bool]:
+    """A function that tells whether this session's vault is open; asking does not count as use."""
+    session = _session()
+    return lambda: session in _held
+
+
+def was_idle() -> bool:
+    """Whether this session's vault was locked because nobody used it, told once."""
     with _guard:
-        return _session() in _held
+        idle = _session() in _idled
+        _idled.discard(_session())
+    return idle
 
 
 def put_aside(thing: object) -> None:
@@ -105,6 +114,7 @@ def hold(vault: Vault) -> None:
     """Keep an open vault (one that was just made, for example) for this session; an earlier one is closed."""
     lock()
     with _guard:
+        _idled.discard(_session())
         _held[_session()] = _Held(vault, time.monotonic())
 
 
@@ -135,5 +145,6 @@ def sweep() -> None:
     with _guard:
         idle = [name for name, held in _held.items() if time.monotonic() - held.used > limit]
         closed = [_held.pop(name) for name in idle]
+        _idled.update(idle)
     for held in closed:
         held.vault.close()

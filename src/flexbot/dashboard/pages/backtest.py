@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from flexbot.dashboard import boundary
+from flexbot.dashboard import boundary, watching
 from flexbot.dashboard.backtest import form as backtest_form
 from flexbot.dashboard.backtest import kept as backtest_kept
 from flexbot.dashboard.backtest import preset_controls as backtest_presets
@@ -14,14 +14,13 @@ from flexbot.dashboard.backtest.form import Filled
 from flexbot.dashboard.backtest.run import Job, Ran
 from flexbot.dashboard.boundary import escaped
 from flexbot.errors import DataMissingError, FlexBotError
-from flexbot.settings import Settings, load_settings
+from flexbot.settings import load_settings
 from flexbot.text import text
 
 _WANTED, _JOB, _RAN = "bt.wanted", "bt.job", "bt.ran"
 # While a back-test runs: whether the fields were still open when the page was drawn, and how often it was looked at.
 _OPEN, _LOOKS = "bt.open", "bt.looks"
 _LOOK_SECONDS = 0.25
-_AGAIN_SECONDS = 3.0
 _VIEWS = ("new", "kept")
 
 
@@ -80,7 +79,7 @@ def _new() -> None:
         st.info(text("dashboard.backtest.other_data"))
     else:
         _ended(ran)
-        _look_again(ran, load_settings())
+        watching.watch("result", lambda: (backtest_form.on_disk(ran.inputs), load_settings()))
 
 
 def _buttons(filled: Filled, job: Job | None) -> None:
@@ -131,17 +130,6 @@ def _other_inputs(ran: Ran) -> None:
     st.info(text("dashboard.backtest.other_inputs"))
     if ran.view is not None:
         st.button(text("dashboard.backtest.back"), key="bt.back", on_click=backtest_form.fill, args=(ran.inputs,))
-
-
-@st.fragment(run_every=_AGAIN_SECONDS)
-def _look_again(ran: Ran, settings: Settings) -> None:
-    """Draw the page anew when candles, the strategy's file or the settings change under the result it shows."""
-    try:
-        same = backtest_form.on_disk(ran.inputs) == ran.data and load_settings() == settings
-    except FlexBotError:
-        same = False  # the page says what it is
-    if not same:
-        st.rerun()
 
 
 def _ended(ran: Ran) -> None:

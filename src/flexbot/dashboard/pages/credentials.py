@@ -6,7 +6,7 @@ import streamlit as st
 
 from flexbot.dashboard import boundary, vaults
 from flexbot.dashboard.credentials import forms, wizard
-from flexbot.errors import FlexBotError, VaultAlteredError, VaultMissingError, VaultPermissionError
+from flexbot.errors import VaultAlteredError, VaultMissingError, VaultPermissionError
 from flexbot.settings import load_settings
 from flexbot.text import text
 from flexbot.text.format import number
@@ -15,7 +15,6 @@ from flexbot.vault.actor import acting_as
 
 _SECTIONS = ("keys", "ways", "copies", "audit", "health")
 _SECTION = "credentials.section"
-_LOOK_SECONDS = 5.0
 
 
 def render() -> None:
@@ -35,6 +34,8 @@ def _render() -> None:
         boundary.show(reason)
         st.button(text("dashboard.cred.go_on"), type="primary")
         return
+    if vaults.was_idle():
+        st.info(text("dashboard.cred.locked_idle"))
     forms.said()
     if vault is None:
         _closed()
@@ -42,7 +43,6 @@ def _render() -> None:
     minutes = number(load_settings().dashboard.lock_minutes, 0)
     opened = text("dashboard.cred.open", way=words.slot(vault.opened_by.kind), minutes=minutes)
     st.caption(boundary.escaped(opened))
-    _watch()
     with boundary.explained():
         _open(vault)
 
@@ -112,15 +112,3 @@ def _open(vault: Vault) -> None:
         from flexbot.dashboard.credentials import entries as credentials_entries
 
         credentials_entries.render(vault)
-
-
-@st.fragment(run_every=_LOOK_SECONDS)
-def _watch() -> None:
-    """Take the open vault off the screen once it was locked because nobody used it."""
-    try:
-        still = vaults.is_open()
-    except FlexBotError:  # settings that cannot be read: the next drawing of the page says so
-        still = False
-    if not still:
-        forms.say(text("dashboard.cred.locked_idle"), "info")
-        st.rerun()

@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 
-from flexbot.dashboard import tasks, vaults
+from flexbot.dashboard import tasks, vaults, watching
 from flexbot.errors import SettingsError
 from flexbot.settings import load_settings
 
@@ -62,6 +62,7 @@ class Lifetime:
                 limit = await asyncio.to_thread(_quit_seconds)
                 if 0 < limit < self.alone_seconds():
                     self.end()
+            watching.draw_again(await asyncio.to_thread(watching.changed))
             await asyncio.sleep(_TICK_SECONDS)
 
 
