@@ -84,7 +84,6 @@ def frame(groups: Mapping[str, Sequence[StreamlitPage]]) -> None:
     """
     with st.sidebar:
         watching.watch("frame", _outside)
-        watching.watch("vault", vaults.open_for())
         for part in (_mode, _kill_switch):
             with explained():
                 part()
@@ -100,6 +99,8 @@ def frame(groups: Mapping[str, Sequence[StreamlitPage]]) -> None:
         for column, part in ((wide, _language), (narrow, _quit)):
             with column, explained():
                 part()
+    # last: what was drawn may have found that the vault is another one, and closed it
+    watching.watch("vault", vaults.open_for())
 
 
 def settings_allow(page_name: str) -> bool:

@@ -23,6 +23,9 @@ class _Watched:
     seen: object
 
 
+# a session, and what the page that it shows now is watched for
+Page = tuple[str, dict[str, _Watched]]
+
 _watched: dict[str, dict[str, _Watched]] = {}
 _guard = threading.Lock()
 
@@ -43,19 +46,24 @@ def watch(name: str, look: Callable[[], object]) -> None:
         _watched.setdefault(_session(), {})[name] = _Watched(look, seen)
 
 
-def changed() -> list[str]:
-    """The sessions whose page shows something that is different now."""
+def changed() -> list[Page]:
+    """The pages that show something that is different now."""
     with _guard:
-        found = {session: list(watched.values()) for session, watched in _watched.items()}
-    return [session for session, watched in found.items() if any(_looked(one.look) != one.seen for one in watched)]
+        pages = list(_watched.items())
+        found = [(page, list(page[1].values())) for page in pages]
+    return [page for page, watched in found if any(_looked(one.look) != one.seen for one in watched)]
 
 
-def draw_again(sessions: list[str]) -> None:
-    """Run the script of these sessions again, on the server's own event loop; of one that runs now, at the next call.
+def draw_again(pages: list[Page]) -> None:
+    """Run the scripts of these pages again, on the server's own event loop; of one that runs now, at the next call.
 
-    What stands in the fields is what the server knew at the end of the last run.
+    What stands in the fields is what the server knew at the end of the last run. A page that was drawn since it was
+    looked at is left alone.
     """
-    for name in sessions:
+    for name, watched in pages:
+        with _guard:
+            if _watched.get(name) is not watched:
+                continue
         # Streamlit itself does this when a source file changes; it has no public way to ask for it.
         found = runtime.get_instance()._session_mgr.get_active_session_info(name)
         if found is None:
