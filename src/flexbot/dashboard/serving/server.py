@@ -35,7 +35,16 @@ if TYPE_CHECKING:
     from flexbot.dashboard.serving.tickets import Tickets
 
 _SCRIPT = Path(__file__).parents[1] / "app.py"
-_FIRST_PAGE = "flexbot.dashboard.pages.home"
+# Imported while the browser starts and the user looks at the first page; not those that need the engine's libraries,
+# which would take three times the memory of a dashboard that nobody tests with.
+_WARMED = (
+    "pages.home",
+    "pages.credentials",
+    "credentials.entries",
+    "credentials.unlock",
+    "pages.settings",
+    "pages.logs",
+)
 _HOST = "127.0.0.1"
 _BACKLOG = 128
 _SHUTDOWN_SECONDS = 3
@@ -117,8 +126,7 @@ async def _serve(
         await asyncio.sleep(0.02)
     if server.started:
         await asyncio.to_thread(ready)
-        # while the browser starts and fetches the frame
-        warming = asyncio.create_task(asyncio.to_thread(importlib.import_module, _FIRST_PAGE))
+        warming = asyncio.create_task(asyncio.to_thread(_warm))
         watching = asyncio.create_task(lifetime.watch())
         while not lifetime.ending and not serving.done() and not watching.done():
             await asyncio.sleep(0.1)
@@ -127,6 +135,11 @@ async def _serve(
         await watching
         await warming
     await serving
+
+
+def _warm() -> None:
+    for name in _WARMED:
+        importlib.import_module(f"flexbot.dashboard.{name}")
 
 
 def _server(port: int, tickets: Tickets, control: Control) -> uvicorn.Server:
