@@ -33,9 +33,16 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:12]
 
 
+VERSION = f"{__version__}-{_fingerprint()}"  # of the machine code: code of another one is never loaded
+
 if "NUMBA_CACHE_DIR" not in os.environ:
-    _folder = paths.cache() / "kernels" / f"{__version__}-{_fingerprint()}"
+    _folder = paths.cache() / "kernels" / VERSION
     numba.config.CACHE_DIR = str(_folder)  # type: ignore[attr-defined]  # numba's config is filled at run time
+
+
+def folder() -> Path:
+    """Where the machine code is kept."""
+    return Path(numba.config.CACHE_DIR)  # type: ignore[attr-defined]  # numba's config is filled at run time
 
 
 def kernel(function: F) -> F:

@@ -48,12 +48,11 @@ def browser(playwright_driver: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def compiled_engine() -> None:
     """What a back-test compiles, before the first dashboard starts: the tests' patience is for pages."""
-    from flexbot.engine.backtest import Request, run
-    from flexbot.market.sample import DEMO, load_sample
-    from flexbot.strategy.registry import load_strategy
+    from flexbot.plan.kernels import prepare
+    from flexbot.strategy.registry import builtin_names
 
-    for name in ("ema_cross", "elliott"):
-        run(Request((load_sample(DEMO.symbol),), load_strategy(name), monte_carlo_runs=1, baseline_runs=1))
+    for name in builtin_names():
+        prepare(name)
 
 
 @pytest.fixture

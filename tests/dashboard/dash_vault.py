@@ -77,8 +77,12 @@ def said(opened: Opened, words: str) -> None:
 
 def choose(opened: Opened, key: str, option: str) -> None:
     """Choose an option of a select box."""
-    main(opened).get_by_role("combobox", name=re.compile(re.escape(text(key)))).click()
-    opened.page.get_by_role("option", name=option).click()
+    opened.settle()
+    field = main(opened).get_by_role("combobox", name=re.compile(re.escape(text(key))))
+    wanted = opened.page.get_by_role("option", name=option)
+    field.scroll_into_view_if_needed()  # a list that is open closes when the page scrolls
+    field.click()
+    wanted.click()
 
 
 def unlock(opened: Opened, passphrase: str = PASSPHRASE) -> None:

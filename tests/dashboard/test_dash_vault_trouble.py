@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from dash_vault import (
     OTHER,
     PASSPHRASE,
     SECRET,
+    choose,
     console,
     fill,
     fill_key,
@@ -30,6 +30,7 @@ from dash_vault import (
 from playwright.sync_api import expect
 
 from flexbot import paths
+from flexbot.live import kill
 from flexbot.text import set_language, text
 from flexbot.vault import Entry, Secret, Vault, from_passphrase
 from flexbot.vault.doctor import examine
@@ -266,8 +267,7 @@ def test_a_key_file_made_on_the_page_opens_the_vault(dashboard: Opened, tmp_path
     file = tmp_path / "stick" / "flexbot.key"
     file.parent.mkdir()
     main(dashboard).get_by_text(text("dashboard.cred.slot.add"), exact=True).first.click()
-    main(dashboard).get_by_role("combobox", name=re.compile(text("vault.cmd.column.kind"))).click()
-    dashboard.page.get_by_role("option", name=text("dashboard.cred.way.keyfile")).click()
+    choose(dashboard, "vault.cmd.column.kind", text("dashboard.cred.way.keyfile"))
     fill(dashboard, "dashboard.cred.keyfile_new", str(file))
     press(dashboard, "dashboard.cred.slot.add")
     said(dashboard, text("dashboard.cred.keyfile_made", path=file))
@@ -279,3 +279,41 @@ def test_a_key_file_made_on_the_page_opens_the_vault(dashboard: Opened, tmp_path
     press(dashboard, "dashboard.cred.unlock")
     said(dashboard, "binance-testnet")
     assert not VaultFile(paths.vault_file()).leftovers()
+
+
+def changed_elsewhere(opened: Opened, level: kill.Level) -> None:
+    """Let the console engage the kill switch, and wait until the page tells of it."""
+    kill.engage(level, reason=f"now {level}")
+    expect(opened.page.get_by_test_id("stSidebar")).to_contain_text(f"now {level}")
+    opened.settle()
+
+
+def test_what_is_being_typed_stays_when_the_page_is_drawn_again(open_dashboard: Callable[..., Opened]) -> None:
+    """The keyboard is still in the field: a browser has sent nothing of it."""
+    opened = open_dashboard(first_run=True)
+    fill(opened, "vault.setup.ask.new", PASSPHRASE)
+    fill(opened, "vault.setup.ask.again", PASSPHRASE[:-3])
+    again = main(opened).get_by_label(text("vault.setup.ask.again"), exact=True)
+    changed_elsewhere(opened, "reduce")
+    expect(again).to_have_value(PASSPHRASE[:-3])
+    again.press_sequentially(PASSPHRASE[-3:])
+    press(opened, "dashboard.wizard.make")
+    said(opened, text("dashboard.wizard.key"))
+    fill(opened, "vault.setup.field.api_key", KEY)
+    fill(opened, "vault.setup.field.secret_key", SECRET)
+    changed_elsewhere(opened, "halt")
+    expect(main(opened).get_by_label(text("vault.setup.field.secret_key"), exact=True)).to_have_value(SECRET)
+    press(opened, "dashboard.wizard.skip_key")
+    press(opened, "dashboard.wizard.skip_code")
+    expect(main(opened).get_by_label(text("vault.setup.field.secret_key"), exact=True)).to_have_count(0)
+
+
+def test_a_passphrase_for_reveal_stays_when_the_page_is_drawn_again(dashboard: Opened) -> None:
+    new_vault("testnet")
+    unlock(dashboard)
+    press(dashboard, "dashboard.cred.do.reveal")
+    fill(dashboard, "dashboard.cred.passphrase", PASSPHRASE)
+    changed_elsewhere(dashboard, "reduce")
+    expect(main(dashboard).get_by_label(text("dashboard.cred.passphrase"), exact=True)).to_have_value(PASSPHRASE)
+    press(dashboard, "dashboard.cred.reveal.show")
+    expect(main(dashboard).locator("pre")).to_have_text([KEY, SECRET])

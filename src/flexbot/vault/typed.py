@@ -18,11 +18,16 @@ def registered(given: str) -> str:
     return given
 
 
-def from_file_or_text(given: str) -> str:
-    """`given`, or with a leading `@` the text of that file: a private key of several lines cannot be typed.
+def secret_of(field: str, given: str) -> str:
+    """What was given for the secret `field`: without white space around it, with a leading `@` the text of that file.
 
-    UsageError when that file cannot be read. It is not named: what follows may be a secret that begins with the sign.
+    A private key of several lines cannot be typed. A `password`, which a person chose, may begin and end with any
+    sign: it stays as it was typed. UsageError when that file cannot be read. It is not named: what follows may be a
+    secret that begins with the sign.
     """
+    if field == "password":
+        return given
+    given = given.strip()
     if not given.startswith("@"):
         return given
     path = Path(given[1:]).expanduser()

@@ -14,7 +14,7 @@ from flexbot.cli.vault.unlocking import KeyfileOption, SecretFdOption, UnlockOpt
 from flexbot.errors import UsageError
 from flexbot.text import text
 from flexbot.vault import forms
-from flexbot.vault.typed import from_file_or_text
+from flexbot.vault.typed import secret_of
 
 if TYPE_CHECKING:
     from flexbot.cli.vault.setup_key import Accepted
@@ -208,8 +208,7 @@ def _new_value(dialog: Dialog, entry: Entry, field: str, value: str | None) -> s
     if value is not None:
         return value
     if field != "description" and is_secret(entry.category, field):
-        asked = dialog.secrets.ask(forms.label(entry.category, entry.venue, field))
-        return from_file_or_text(asked).strip() if field in ("api_key", "secret_key") else asked
+        return secret_of(field, dialog.secrets.ask(forms.label(entry.category, entry.venue, field)))
     if not dialog.interactive:
         raise UsageError("vault.value_needed", field=field)
     if field == "description":

@@ -13,7 +13,7 @@ from flexbot.cli.vault.setup_key import KeyOptions, checked
 from flexbot.cli.vault.unlocking import Method, open_vault
 from flexbot.errors import CredentialError, UsageError
 from flexbot.text import text
-from flexbot.vault.typed import from_file_or_text
+from flexbot.vault.typed import secret_of
 
 if TYPE_CHECKING:
     from flexbot.vault import Entry, EntryInfo, Secret, Vault
@@ -102,8 +102,7 @@ def _new_values(dialog: Dialog, entry: Entry, public: Mapping[str, str], key_tai
         if is_secret(entry.category, name):
             known = name == "api_key" and key_tail != ""
             shown = f"{words} [{text('vault.setup.tail', tail=key_tail)}]" if known else words
-            given = dialog.secrets.ask(shown, optional=True)
-            given = given if name == "password" else from_file_or_text(given)
+            given = secret_of(name, dialog.secrets.ask(shown, optional=True))
         elif dialog.interactive and name not in public:
             given = dialog.line(words, entry.plain(name))
         else:

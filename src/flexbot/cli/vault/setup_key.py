@@ -10,7 +10,7 @@ from flexbot.cli.vault.dialog import Dialog
 from flexbot.cli.vault.tables import note_steps
 from flexbot.errors import CredentialError, UsageError
 from flexbot.text import text
-from flexbot.vault.typed import from_file_or_text
+from flexbot.vault.typed import secret_of
 
 if TYPE_CHECKING:
     from flexbot.brokers.venues import Venue
@@ -130,9 +130,7 @@ def _values(
             if not needed and not dialog.interactive:
                 continue
             optional = dialog.interactive and (not needed or not values)
-            given = dialog.secrets.ask(label(venue, name, needed), optional=optional)
-            # a password that a person chose may begin with any sign
-            given = given if name == "password" else from_file_or_text(given)
+            given = secret_of(name, dialog.secrets.ask(label(venue, name, needed), optional=optional))
         elif not given and dialog.interactive:
             given = dialog.line(label(venue, name, needed))
         if not given and needed and not values and dialog.interactive:

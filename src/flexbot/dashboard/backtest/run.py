@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flexbot.dashboard.tasks import Task
 from flexbot.errors import FlexBotError
 from flexbot.plan.inputs import Inputs
+from flexbot.plan.kernels import prepare
 from flexbot.report.view import View
 from flexbot.text import text
 
@@ -96,8 +97,14 @@ class Job:
             task.progress(done, total)
             self._stage = stage
 
+        def waiting(seconds: float) -> None:
+            _compiling.set()
+            task.pause(seconds)
+
         request, settings = self.inputs.planned()
         command = self.inputs.command()
+        prepare(self.inputs.strategy, waiting)
+        _compiling.clear()
         view = View.of(run(request, report))
         report("keep", 0, 1)
         try:

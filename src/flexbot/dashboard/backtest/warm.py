@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 
+from flexbot.plan.kernels import prepare
 from flexbot.plan.work import start_thread
 
 _logger = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def _imports() -> None:
 
 
 def _first_run() -> None:
-    """A back-test of a few candles uses every kernel of the engine."""
+    """A back-test of a few candles loads every kernel of the engine."""
     from flexbot.engine.backtest import Request, run
     from flexbot.market.sample import DEMO, load_sample
     from flexbot.report.view import View
@@ -48,5 +49,6 @@ def _first_run() -> None:
 
     wanted = load_settings().backtest.strategy
     name = wanted if wanted in builtin_names() else builtin_names()[0]
+    prepare(name)
     candles = load_sample(*DEMO)[:_CANDLES]
     View.of(run(Request((candles,), load_strategy(name), monte_carlo_runs=1, baseline_runs=1)))

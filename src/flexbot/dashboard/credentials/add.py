@@ -46,15 +46,15 @@ def _other(vault: Vault, category: str) -> None:
         return
     shape = shapes.form_of(category, service, {})
 
-    def draw() -> tuple[tuple[dict[str, str], str, str], bool]:
+    def draw() -> tuple[dict[str, str], str, str]:
         typed = {name: _field(category, service, name, shape) for name in (*shape.needed, *shape.optional)}
         name = st.text_input(
             text("dashboard.cred.name"), key=forms.key(_FORM, "id"), help=text("dashboard.cred.name_help")
         )
         description = st.text_input(text("vault.setup.field.description"), key=forms.key(_FORM, "description"))
-        return (typed, name, description), st.form_submit_button(text("dashboard.cred.save"), type="primary")
+        return (typed, name, description)
 
-    if (sent := forms.asked(_FORM, draw)) is None:
+    if (sent := forms.asked(_FORM, draw, text("dashboard.cred.save"), type="primary")) is None:
         return
     given, name, description = sent
     try:

@@ -53,11 +53,10 @@ def render(purpose: str) -> tuple[UnlockKey, object] | None:
         return None
     st.write(text("dashboard.cred.code.back"))
 
-    def draw() -> tuple[list[str], bool]:
-        given = [forms.secret(text("vault.setup.ask.group", number=one), _FORM, str(one)) for one in found.groups]
-        return given, st.form_submit_button(text("dashboard.cred.code.confirm"), type="primary")
+    def draw() -> list[str]:
+        return [forms.secret(text("vault.setup.ask.group", number=one), _FORM, str(one)) for one in found.groups]
 
-    typed = forms.asked(_FORM, draw)
+    typed = forms.asked(_FORM, draw, text("dashboard.cred.code.confirm"), type="primary")
     st.button(text("dashboard.cred.code.anew"), on_click=lambda: start(purpose, found.extra))
     if typed is None:
         return None

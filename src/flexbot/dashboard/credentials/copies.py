@@ -122,12 +122,12 @@ def _table(plan: list[Planned]) -> None:
 def _opened_copy(button: str) -> tuple[Copy, UnlockKey] | None:
     """The form for a copy and its secret; the copy and what opened it. The errors of `copies.opened`."""
 
-    def draw() -> tuple[tuple[UploadedFile | None, str, str], bool]:
+    def draw() -> tuple[UploadedFile | None, str, str]:
         chosen = st.file_uploader(text("dashboard.cred.copy.file"), key=forms.key(_FORM, "file"))
         typed = forms.ask_again(_FORM, ["passphrase", "recovery"])
-        return (chosen, *typed), st.form_submit_button(button)
+        return (chosen, *typed)
 
-    if (sent := forms.asked(_FORM, draw)) is None:
+    if (sent := forms.asked(_FORM, draw, button)) is None:
         return None
     file, kind, given = sent
     if file is None:

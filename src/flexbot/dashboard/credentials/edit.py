@@ -30,7 +30,7 @@ def render(vault: Vault, info: EntryInfo) -> None:
     form = f"{_FORM}.{info.ref}"
     st.caption(text("dashboard.cred.edit.keeps"))
 
-    def draw() -> tuple[tuple[dict[str, str], set[str], str, bool], bool]:
+    def draw() -> tuple[dict[str, str], set[str], str, bool]:
         given = {name: _field(form, entry, info, name) for name in _names(entry)}
         gone = {name for name in _optional(entry) if st.checkbox(_away(entry, name), key=forms.key(form, f"no.{name}"))}
         described = st.text_input(
@@ -38,9 +38,9 @@ def render(vault: Vault, info: EntryInfo) -> None:
         )
         label = text("dashboard.cred.check_first")
         checking = info.category in TRADING and st.checkbox(label, value=True, key=forms.key(form, "check"))
-        return (given, gone, described, checking), st.form_submit_button(text("dashboard.cred.save"), type="primary")
+        return (given, gone, described, checking)
 
-    sent = forms.asked(form, draw)
+    sent = forms.asked(form, draw, text("dashboard.cred.save"), type="primary")
     if sent is None and not _moved(seen, info):
         return
     st.session_state.pop(_SEEN)

@@ -100,7 +100,7 @@ def _one(vault: Vault, infos: tuple[EntryInfo, ...], doing: str) -> None:
         forms.begin(pressed)
         doing = pressed
     shown = None
-    place = st.empty()
+    place = st.empty() if doing == "reveal" and credentials_reveal.was_sent(info) else st.container()
     if doing in ("edit", "reveal", "remove"):
         with place.container(border=True), boundary.explained():
             if doing == "edit":

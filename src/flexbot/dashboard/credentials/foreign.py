@@ -61,7 +61,7 @@ def _ask() -> None:
     service = source == "keyring"
     label = text("dashboard.cred.foreign.service") if service else text("dashboard.cred.foreign.path")
 
-    def draw() -> tuple[tuple[str, str, str, str], bool]:
+    def draw() -> tuple[str, str, str, str]:
         help = text("dashboard.cred.foreign.service_help") if service else text("dashboard.cred.foreign.path_help")
         where = st.text_input(label, key=forms.key(_FORM, "where"), help=help)
         given = forms.secret(text("vault.cmd.ask.import_secret"), _FORM, "secret") if needs_secret(source) else ""
@@ -70,9 +70,9 @@ def _ask() -> None:
             machine = st.text_input(text("dashboard.cred.foreign.machine"), key=forms.key(_FORM, "machine"))
         elif source == "keyring":
             names = st.text_input(text("dashboard.cred.foreign.names"), key=forms.key(_FORM, "names"))
-        return (where, given, machine, names), st.form_submit_button(text("dashboard.cred.foreign.look"))
+        return (where, given, machine, names)
 
-    if (sent := forms.asked(_FORM, draw)) is None:
+    if (sent := forms.asked(_FORM, draw, text("dashboard.cred.foreign.look"))) is None:
         return
     where, given, machine, names = sent
     where = where.strip().strip('"')

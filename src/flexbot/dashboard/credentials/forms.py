@@ -13,6 +13,8 @@ from flexbot.text import text
 from flexbot.vault.typed import registered
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from flexbot.vault import SlotInfo, UnlockKey
     from flexbot.vault.unlock import SlotKind
 
@@ -39,21 +41,40 @@ def secret(label: str, form: str, field: str, *, new: bool = False, help: str | 
     return registered(typed) if typed else ""
 
 
-def asked(form: str, draw: Callable[[], tuple[T, bool]]) -> T | None:
-    """Draw a form; what was given in it once it was sent, else None. `draw` gives that, and whether it was sent.
+def asked(
+    form: str,
+    draw: Callable[[], T],
+    label: str,
+    *,
+    type: Literal["primary", "secondary"] = "secondary",
+    icon: str | None = None,
+) -> T | None:
+    """Draw a form whose button says `label`; what `draw`, which draws its fields, gives once it was sent, else None.
 
     A browser sends along with everything later what was typed into a form, for as long as that form is on the page, and
     Streamlit keeps it. So a form that was sent makes way at once for an empty one of widgets that are new to both.
     """
-    place = st.empty()
-    with place.container(), st.form(key(form, "form"), clear_on_submit=True):
-        given, sent = draw()
-    if not sent:
+
+    def drawn(place: DeltaGenerator) -> T:
+        with place, st.form(key(form, "form"), clear_on_submit=True):
+            given = draw()
+            st.form_submit_button(label, key=key(form, "send"), type=type, icon=icon)
+        return given
+
+    if not was_sent(form):
+        # in the very place of the run before: a browser that meets an empty one first forgets what is being typed
+        drawn(st.container())
         return None
+    place = st.empty()
+    given = drawn(place.container())
     _renewed(form)
-    with place.container(), st.form(key(form, "form"), clear_on_submit=True):
-        draw()
+    drawn(place.container())
     return given
+
+
+def was_sent(form: str) -> bool:
+    """Whether the button of this form was pressed, which is known before the form is drawn."""
+    return bool(st.session_state.get(key(form, "send")))
 
 
 def used(form: str) -> None:
@@ -80,8 +101,9 @@ def say(words: str, kind: Literal["success", "info", "warning"] = "success") -> 
 
 def said() -> None:
     """Show the messages since the page was drawn last."""
-    for kind, words in st.session_state.pop(_SAID, []):
-        getattr(st, kind)(boundary.escaped(words))
+    with st.container():  # keeps what follows in its place
+        for kind, words in st.session_state.pop(_SAID, []):
+            getattr(st, kind)(boundary.escaped(words))
 
 
 def begin(what: str) -> None:

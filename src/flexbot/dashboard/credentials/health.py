@@ -104,14 +104,14 @@ def _restore(found: list[Finding]) -> None:
         return
     older = kinds.get("backup_older")
 
-    def draw() -> tuple[tuple[str, bool], bool]:
+    def draw() -> tuple[str, bool]:
         given = credentials_unlock.field(way, _FORM)
         agreed = older is None or st.checkbox(
             text("vault.doctor.ask.older", **older.values), key=forms.key(_FORM, "older")
         )
-        return (given, agreed), st.form_submit_button(text("dashboard.cred.health.restore"), type="primary")
+        return (given, agreed)
 
-    if (sent := forms.asked(_FORM, draw)) is None:
+    if (sent := forms.asked(_FORM, draw, text("dashboard.cred.health.restore"), type="primary")) is None:
         return
     given, sure = sent
     if not sure:

@@ -16,7 +16,7 @@ from flexbot.errors import CredentialError, FlexBotError, UsageError
 from flexbot.text import text
 from flexbot.vault import Entry, EntryInfo, Secret, Vault, ways
 from flexbot.vault.entries import is_secret
-from flexbot.vault.typed import from_file_or_text
+from flexbot.vault.typed import secret_of
 
 _OTHER = "other"
 
@@ -35,7 +35,7 @@ def render(vault: Vault, form: str, *, first: bool = False) -> EntryInfo | None:
     st.info(boundary.escaped(f"{where} {rights}".strip()))
     names = accounts.fields_of(venue, environment)
 
-    def draw() -> tuple[tuple[dict[str, str], str, str, bool, bool], bool]:
+    def draw() -> tuple[dict[str, str], str, str, bool, bool]:
         typed = {name: _field(form, venue, name) for name in names}
         name = description = ""
         if not first:
@@ -49,10 +49,9 @@ def render(vault: Vault, form: str, *, first: bool = False) -> EntryInfo | None:
             key=forms.key(form, "check"),
         )
         noting = first and st.checkbox(text("vault.setup.ask.note_venues"), key=forms.key(form, "note"))
-        sent = st.form_submit_button(text("dashboard.cred.save_key"), type="primary")
-        return (typed, name, description, checking, noting), sent
+        return typed, name, description, checking, noting
 
-    if (sent := forms.asked(form, draw)) is None:
+    if (sent := forms.asked(form, draw, text("dashboard.cred.save_key"), type="primary")) is None:
         return None
     given, name, description, checking, noting = sent
     try:
@@ -71,8 +70,7 @@ def values(category: str, given: Mapping[str, str]) -> dict[str, Secret]:
     """What was typed, as the vault keeps it: keys without white space around them, or from the file behind an `@`."""
     found = {}
     for name, typed in given.items():
-        key = is_secret(category, name) and name != "password"
-        found[name] = Secret(from_file_or_text(typed.strip()) if key else typed)
+        found[name] = Secret(secret_of(name, typed) if is_secret(category, name) else typed)
     return found
 
 

@@ -15,7 +15,7 @@ from flexbot.dashboard import boundary
 from flexbot.dashboard.credentials import forms
 from flexbot.errors import FlexBotError, UsageError
 from flexbot.text import text, text_or
-from flexbot.vault import Entry, Secret, Vault
+from flexbot.vault import Entry, EntryInfo, Secret, Vault
 from flexbot.vault.entries import is_secret
 from flexbot.vault.forms import label
 
@@ -33,19 +33,27 @@ def render(vault: Vault, entry_id: str) -> Entry | None:
         raise UsageError("vault.nothing_secret", id=entry_id)
     kinds = forms.typed_kinds(vault.slots())
     st.warning(boundary.escaped(text("dashboard.cred.reveal.warning", id=entry_id, seconds=SHOWN_SECONDS)))
-    form = f"{_FORM}.{info.ref}"
+    form = _form(info)
 
-    def draw() -> tuple[tuple[str, str], bool]:
-        given = forms.ask_again(form, kinds)
-        return given, st.form_submit_button(text("dashboard.cred.reveal.show"), type="primary")
+    def draw() -> tuple[str, str]:
+        return forms.ask_again(form, kinds)
 
-    if (sent := forms.asked(form, draw)) is None:
+    if (sent := forms.asked(form, draw, text("dashboard.cred.reveal.show"), type="primary")) is None:
         return None
     try:
         return vault.reveal(entry_id, forms.typed_key(*sent))
     except FlexBotError as error:
         boundary.show(error)
         return None
+
+
+def was_sent(info: EntryInfo) -> bool:
+    """Whether the form of this entry was sent, so that something else may come into its place."""
+    return forms.was_sent(_form(info))
+
+
+def _form(info: EntryInfo) -> str:
+    return f"{_FORM}.{info.ref}"
 
 
 def show(place: DeltaGenerator, entry: Entry) -> None:

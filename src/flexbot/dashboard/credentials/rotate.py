@@ -48,17 +48,16 @@ def render(vault: Vault) -> None:
         return
     st.write(text("dashboard.cred.rotate.what"))
 
-    def draw() -> tuple[dict[int, str], bool]:
-        typed = {
+    def draw() -> dict[int, str]:
+        return {
             slot.n: forms.secret(
                 text("dashboard.cred.rotate.passphrase", slot=f"{slot.n} {slot.label}".strip()), _FORM, str(slot.n)
             )
             for slot in vault.slots()
             if slot.kind == "passphrase"
         }
-        return typed, st.form_submit_button(text("dashboard.cred.rotate.plan"))
 
-    if (given := forms.asked(_FORM, draw)) is not None:
+    if (given := forms.asked(_FORM, draw, text("dashboard.cred.rotate.plan"))) is not None:
         fates = list(rotation.fates(vault, partial(_key, vault, given)))
         rotation.require_one_left(fates)
         vaults.put_aside(_Plan(fates))

@@ -44,11 +44,10 @@ def render(vault: Vault) -> None:
 def _change_passphrase(vault: Vault) -> None:
     kinds = forms.typed_kinds(vault.slots())
 
-    def draw() -> tuple[tuple[str, str, str, str], bool]:
-        given = (*forms.ask_again(_CHANGE, kinds), *forms.new_passphrase(_CHANGE))
-        return given, st.form_submit_button(text("dashboard.cred.change.do"), type="primary")
+    def draw() -> tuple[str, str, str, str]:
+        return (*forms.ask_again(_CHANGE, kinds), *forms.new_passphrase(_CHANGE))
 
-    if (sent := forms.asked(_CHANGE, draw)) is None:
+    if (sent := forms.asked(_CHANGE, draw, text("dashboard.cred.change.do"), type="primary")) is None:
         return
     kind, old, first, again = sent
     ways.require_typed(kind)
@@ -82,7 +81,7 @@ def _add(vault: Vault) -> Secret | None:
         text("vault.cmd.column.kind"), KINDS, format_func=lambda one: text(f"dashboard.cred.way.{one}"), key="slot.kind"
     )
 
-    def draw() -> tuple[tuple[str, str, tuple[str, str]], bool]:
+    def draw() -> tuple[str, str, tuple[str, str]]:
         first, again = forms.new_passphrase(_ADD) if kind == "passphrase" else ("", "")
         path = ""
         if kind == "keyfile":
@@ -94,9 +93,9 @@ def _add(vault: Vault) -> Secret | None:
         label = st.text_input(
             text("vault.cmd.column.label"), key=forms.key(_ADD, "label"), help=text("vault.cmd.option.label")
         )
-        return (label, path, (first, again)), st.form_submit_button(text("dashboard.cred.slot.add"), type="primary")
+        return (label, path, (first, again))
 
-    sent = forms.asked(_ADD, draw)
+    sent = forms.asked(_ADD, draw, text("dashboard.cred.slot.add"), type="primary")
     return None if sent is None else _make(vault, kind, *sent)
 
 

@@ -28,13 +28,14 @@ def render() -> None:
         return
     older = bool(st.session_state.get(_OLDER, False))
 
-    def draw() -> tuple[tuple[str, bool], bool]:
+    def draw() -> tuple[str, bool]:
         given = field(chosen, _FORM)
         accept = older and st.checkbox(text("dashboard.cred.accept_older"), key=forms.key(_FORM, "older"))
-        label = text("dashboard.cred.unlock")
-        return (given, accept), st.form_submit_button(label, type="primary", icon=":material/lock_open:")
+        return (given, accept)
 
-    if (sent := forms.asked(_FORM, draw)) is not None:
+    if (
+        sent := forms.asked(_FORM, draw, text("dashboard.cred.unlock"), type="primary", icon=":material/lock_open:")
+    ) is not None:
         _unlock(chosen, sent[0], accept=sent[1])
 
 

@@ -21,6 +21,7 @@ from flexbot.vault import NewSlot, Vault, keychain, ways
 from flexbot.vault.storage import VaultFile
 
 _STEP = "wizard.step"
+_DRAWN = "wizard.drawn"
 _KEYCHAIN = "wizard.keychain"
 _STEPS = ("passphrase", "key", "recovery", "keychain", "done")
 _FORM = "wizard"
@@ -44,8 +45,11 @@ def render(vault: Vault | None) -> None:
     words = text("dashboard.wizard.progress", number=number, count=len(_STEPS), name=name)
     st.progress(number / len(_STEPS), text=words)
     forms.said()
-    # emptied first: else the fields of the step before stay on the screen until this one is drawn to its end
-    with st.empty().container(), boundary.explained():
+    # A new step empties the place first: else the fields of the step before stay until this one is drawn to its end.
+    # A step that is drawn again must not: what is being typed would be lost with the field.
+    place = st.container() if st.session_state.get(_DRAWN) == step else st.empty().container()
+    st.session_state[_DRAWN] = step
+    with place, boundary.explained():
         if vault is None:
             _passphrase()
         elif step == "key":
@@ -68,13 +72,8 @@ def _passphrase() -> None:
     _language()
     st.write(text("dashboard.wizard.passphrase"))
     ways.require_room(VaultFile(paths.vault_file()))
-    typed = forms.asked(
-        _FORM,
-        lambda: (
-            forms.new_passphrase(_FORM),
-            st.form_submit_button(text("dashboard.wizard.make"), type="primary"),
-        ),
-    )
+    label = text("dashboard.wizard.make")
+    typed = forms.asked(_FORM, lambda: forms.new_passphrase(_FORM), label, type="primary")
     if typed is not None:
         _make(*typed)
     if st.button(text("dashboard.wizard.later"), icon=":material/explore:"):

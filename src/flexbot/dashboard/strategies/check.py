@@ -14,6 +14,7 @@ from flexbot.engine.lookahead import LookAheadReport, check_lookahead
 from flexbot.errors import FlexBotError, StrategyError
 from flexbot.market.sample import samples
 from flexbot.market.store import CandleStore
+from flexbot.plan.kernels import prepare
 from flexbot.report.lookahead import clean_lines, found_error, said
 from flexbot.strategy.base import Strategy
 from flexbot.strategy.user import build
@@ -73,6 +74,7 @@ def _started(kind: type[Strategy], asked: _Asked) -> Task[LookAheadReport]:
     strategy = build(kind, "both", {})
 
     def work(task: Task[LookAheadReport]) -> LookAheadReport:
+        prepare(strategy.name, task.pause)
         return check_lookahead(strategy, load(asked.series), asked.cuts, task.progress)
 
     return Task[LookAheadReport](work)

@@ -14,6 +14,7 @@ from flexbot.dashboard.tasks import Task
 from flexbot.engine.records import EXIT_KEYS, FillKind
 from flexbot.engine.result import Result
 from flexbot.market.sample import DEMO
+from flexbot.plan.kernels import prepare
 from flexbot.report import words
 from flexbot.report.pictures import clear_example, demonstrate, picture
 from flexbot.strategy.base import Strategy
@@ -81,12 +82,17 @@ def _draw(kind: type[Strategy], result: Result, trade: int) -> None:
     st.text(told)
 
 
+def _demonstrated(strategy: Strategy, task: Task[Result]) -> Result:
+    prepare(strategy.name, task.pause)
+    return demonstrate(strategy)
+
+
 def _run_of(kind: type[Strategy]) -> Task[Result]:
     key = (kind.name, () if kind.__module__.startswith("flexbot.") else own.stamp())
     with _guard:
         if key not in _runs:
             strategy = build(kind, "both", {})
-            _runs[key] = Task[Result](lambda task: demonstrate(strategy))
+            _runs[key] = Task[Result](lambda task: _demonstrated(strategy, task))
             while len(_runs) > _KEPT:
                 _runs.popitem(last=False)
         _runs.move_to_end(key)
