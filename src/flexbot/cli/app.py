@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from flexbot.cli import backtest, config, dashboard, data, kill, runs, strategies
+from flexbot.cli import backtest, config, dashboard, data, kill, prepare, runs, strategies
 from flexbot.cli.vault import group as vault
 from flexbot.text import text
 
@@ -36,6 +36,7 @@ _PANELS = {
     "kill": "cli.panel.trade",
     "config": "cli.panel.program",
     "dashboard": "cli.panel.look",
+    "prepare": "cli.panel.program",
 }
 
 
@@ -48,7 +49,7 @@ def build_app(serve: dashboard.Serve | None = None) -> typer.Typer:
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
     )
-    for module in (backtest, runs, strategies, data, kill, vault, config):
+    for module in (backtest, runs, strategies, data, kill, vault, config, prepare):
         module.register(app)
     dashboard.register(app, serve)
     return app

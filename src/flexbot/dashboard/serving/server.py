@@ -35,8 +35,7 @@ if TYPE_CHECKING:
     from flexbot.dashboard.serving.tickets import Tickets
 
 _SCRIPT = Path(__file__).parents[1] / "app.py"
-# Imported while the browser starts and the user looks at the first page; not those that need the engine's libraries,
-# which would take three times the memory of a dashboard that nobody tests with.
+# Imported while the browser starts and the user looks at the first page, which comes first.
 _WARMED = (
     "pages.home",
     "pages.credentials",
@@ -44,7 +43,12 @@ _WARMED = (
     "credentials.unlock",
     "pages.settings",
     "pages.logs",
+    "pages.data",
+    "pages.strategies",
+    "pages.backtest",
 )
+# what draws tables and charts
+_WARMED_LIBRARIES = ("pandas", "pyarrow.parquet", "plotly.graph_objs", "plotly.io")
 _HOST = "127.0.0.1"
 _BACKLOG = 128
 _SHUTDOWN_SECONDS = 3
@@ -52,6 +56,7 @@ _LINK_MINUTES = 10
 # a first start on a slow disk, with a virus scanner that reads all of it for the first time
 _START_SECONDS = 30.0
 _PAUSE_SECONDS = 0.1
+_SWITCH_SECONDS = 0.0005
 _BROWSER_SECONDS = 5.0
 # Ctrl-C, the system's request to end, the terminal that was closed (POSIX), Ctrl-Break (Windows)
 _ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
@@ -91,6 +96,8 @@ def _run(port: int, *, open_browser: bool) -> int:
     from flexbot.vault.actor import act_as
 
     act_as("dashboard")
+    # pages are drawn while other threads load kernels or test: with the usual 5 ms each draw waits longer for its turn
+    sys.setswitchinterval(_SWITCH_SECONDS)
     if language() != (peek_language() or system_language()):
         shell.remember_language(language())
     tickets = Tickets()
@@ -138,8 +145,8 @@ async def _serve(
 
 
 def _warm() -> None:
-    for name in _WARMED:
-        importlib.import_module(f"flexbot.dashboard.{name}")
+    for name in (*(f"flexbot.dashboard.{page}" for page in _WARMED), *_WARMED_LIBRARIES):
+        importlib.import_module(name)
 
 
 def _server(port: int, tickets: Tickets, control: Control) -> uvicorn.Server:

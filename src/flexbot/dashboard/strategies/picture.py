@@ -32,7 +32,7 @@ def show_picture(kind: type[Strategy]) -> None:
     """A clear example first; the user may look at every other trade."""
     task = _run_of(kind)
     if task.running:
-        task.wait(0.4)  # what is compiled is there at once
+        task.wait(0.15)  # what is compiled is there at once
     if task.running:
         st.fragment(_waiting, run_every=0.5)(kind)
         return

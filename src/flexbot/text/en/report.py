@@ -89,6 +89,14 @@ TEXTS: dict[str, str] = {
     "section.compare_inputs": "What went in differently",
     "section.compare_metrics": "What came out",
     # the commands
+    "help.prepare": "Compile the engine ahead of the first back-test",
+    "help.prepare.long": (
+        "Compile the engine ahead of the first back-test, for this computer and this version. Back-tests and the "
+        "dashboard do it by themselves when it was not done.\n\nExample: flexbot prepare"
+    ),
+    "option.prepare": "The strategies to compile it for; all built-in ones where none is named.",
+    "metavar.prepare": "STRATEGY",
+    "cli.prepared": "The engine is ready.",
     "cli.compiling": "Compiling the engine for this computer; needed once, it takes some seconds.",
     "cli.progress": "Back-test",
     "cli.csv": "Tables written to {path}",

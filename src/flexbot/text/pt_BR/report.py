@@ -89,6 +89,14 @@ TEXTS: dict[str, str] = {
     "section.compare_inputs": "O que entrou diferente",
     "section.compare_metrics": "O que saiu",
     # os comandos
+    "help.prepare": "Compila o motor antes do primeiro backtest",
+    "help.prepare.long": (
+        "Compila o motor antes do primeiro backtest, para este computador e esta versão. Os backtests e o painel "
+        "fazem isso sozinhos quando não foi feito.\n\nExemplo: flexbot prepare"
+    ),
+    "option.prepare": "As estratégias para as quais compilar; todas as incluídas quando nenhuma é indicada.",
+    "metavar.prepare": "ESTRATÉGIA",
+    "cli.prepared": "O motor está pronto.",
     "cli.compiling": "Compilando o motor para este computador; só é preciso uma vez e leva alguns segundos.",
     "cli.progress": "Backtest",
     "cli.csv": "Tabelas gravadas em {path}",
