@@ -15,9 +15,12 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flexbot.strategy.registry import builtin_names
+
+if TYPE_CHECKING:
+    from flexbot.engine.result import Result
 
 _CANDLES = 400
 _LOOK_SECONDS = 0.05
@@ -29,26 +32,36 @@ _makers: dict[str, subprocess.Popen[bytes] | None] = {}
 
 def make(strategies: Sequence[str]) -> list[str]:
     """Compile what back-tests with these built-in strategies run; those for which there was something to do."""
-    from flexbot.engine.backtest import Request, run
-    from flexbot.market.sample import DEMO, load_sample
-    from flexbot.strategy.registry import load_strategy
-
     missing = [name for name in strategies if not _note(name).exists()]
     for name in missing:
-        candles = load_sample(*DEMO)[:_CANDLES]
-        run(Request((candles,), load_strategy(name), monte_carlo_runs=1, baseline_runs=1))
+        small_run(name)
         _note(name).parent.mkdir(parents=True, exist_ok=True)
         _note(name).touch()
     return missing
 
 
+def small_run(strategy: str) -> Result:
+    """A back-test of a few candles with a built-in strategy: it uses every kernel of the engine."""
+    from flexbot.engine.backtest import Request, run
+    from flexbot.market.sample import DEMO, load_sample
+    from flexbot.strategy.registry import load_strategy
+
+    candles = load_sample(*DEMO)[:_CANDLES]
+    return run(Request((candles,), load_strategy(strategy), monte_carlo_runs=1, baseline_runs=1))
+
+
+def stand_in(strategy: str) -> str:
+    """The built-in strategy with whose code `strategy` runs: itself, or any for a user's own, which is not compiled."""
+    return strategy if strategy in builtin_names() else builtin_names()[0]
+
+
 def prepare(strategy: str, pause: Callable[[float], None] = time.sleep) -> None:
     """Return when the cache holds what a back-test with `strategy` runs, or when that could not be made.
 
-    In the second case the back-test compiles for itself. A user's own strategy needs the code of the engine alone.
+    In the second case the back-test compiles for itself.
     `pause(seconds)` is called while another process compiles; what it raises ends the waiting, not the compiling.
     """
-    wanted = strategy if strategy in builtin_names() else builtin_names()[0]
+    wanted = stand_in(strategy)
     if _note(wanted).exists():
         return
     while not _finished(wanted):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 
-from flexbot.plan.kernels import prepare
+from flexbot.plan.kernels import prepare, small_run, stand_in
 from flexbot.plan.work import start_thread
 
 _logger = logging.getLogger(__name__)
-_CANDLES = 400
 _begun = threading.Event()
 
 
@@ -41,14 +40,9 @@ def _imports() -> None:
 
 def _first_run() -> None:
     """A back-test of a few candles loads every kernel of the engine."""
-    from flexbot.engine.backtest import Request, run
-    from flexbot.market.sample import DEMO, load_sample
     from flexbot.report.view import View
     from flexbot.settings import load_settings
-    from flexbot.strategy.registry import builtin_names, load_strategy
 
-    wanted = load_settings().backtest.strategy
-    name = wanted if wanted in builtin_names() else builtin_names()[0]
+    name = stand_in(load_settings().backtest.strategy)
     prepare(name)
-    candles = load_sample(*DEMO)[:_CANDLES]
-    View.of(run(Request((candles,), load_strategy(name), monte_carlo_runs=1, baseline_runs=1)))
+    View.of(small_run(name))

@@ -133,7 +133,7 @@ async def _serve(
         await asyncio.sleep(0.02)
     if server.started:
         await asyncio.to_thread(ready)
-        warming = asyncio.create_task(asyncio.to_thread(_warm))
+        warming = asyncio.create_task(asyncio.to_thread(_warm, lifetime))
         watching = asyncio.create_task(lifetime.watch())
         while not lifetime.ending and not serving.done() and not watching.done():
             await asyncio.sleep(0.1)
@@ -144,8 +144,10 @@ async def _serve(
     await serving
 
 
-def _warm() -> None:
+def _warm(lifetime: Lifetime) -> None:
     for name in (*(f"flexbot.dashboard.{page}" for page in _WARMED), *_WARMED_LIBRARIES):
+        if lifetime.ending:  # whoever quits at once does not wait for pages that nobody will see
+            return
         importlib.import_module(name)
 
 
